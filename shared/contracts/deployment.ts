@@ -1,0 +1,97 @@
+/**
+ * What is deployed, in numbers and names: `infra` synthesizes from this and the local run starts from this, so that
+ * what runs on a laptop is what runs in AWS. Nothing here may import an SDK, the CDK or a function.
+ */
+
+/** One function: its source, and the limits that Lambda holds it to. */
+export interface FunctionDeployment {
+  /** Path of the TypeScript entry from the project's root; its `handler` export is the Lambda handler. */
+  readonly entry: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+}
+
+export const functionDeployments = {
+  /** Okta gives up after 3 s; the rest of the time-out lets a slow first call finish what it began. */
+  eventHook: {
+    entry: "functions/event-hook/handler.ts",
+    handler: "handler",
+    timeoutSeconds: 10,
+    memoryMb: 512,
+  },
+  /** A batch is 10 records at most; the queue's visibility time-out is six times this, as AWS advises. */
+  worker: { entry: "functions/worker/handler.ts", handler: "handler", timeoutSeconds: 30, memoryMb: 512 },
+} as const satisfies Record<string, FunctionDeployment>;
+
+export type FunctionName = keyof typeof functionDeployments;
+
+/** Routes of the HTTP API, payload format 2.0. */
+export const routes = [
+  { method: "GET", path: "/hooks/{connectionId}", function: "eventHook" },
+  { method: "POST", path: "/hooks/{connectionId}", function: "eventHook" },
+] as const satisfies readonly { method: "GET" | "POST"; path: string; function: FunctionName }[];
+
+/** SQS attributes of a connection's queue, in AWS's own names. */
+export const syncQueueAttributes = {
+  FifoQueue: true,
+  ContentBasedDeduplication: false,
+  DeduplicationScope: "messageGroup",
+  FifoThroughputLimit: "perMessageGroupId",
+  /** `settleSeconds`: events about one person that come close together meet in one batch. */
+  DelaySeconds: 2,
+  /** Six worker time-outs: a record is never visible again while its invocation may still run. */
+  VisibilityTimeout: 180,
+  /** 14 days, the longest that SQS keeps a message. */
+  MessageRetentionPeriod: 1_209_600,
+} as const;
+
+/** Waiting never dead-letters a record, only crashing this often does. */
+export const syncQueueMaxReceiveCount = 1000;
+
+/** SQS attributes of a connection's dead-letter queue. */
+export const deadLetterQueueAttributes = {
+  FifoQueue: true,
+  ContentBasedDeduplication: false,
+  DeduplicationScope: "messageGroup",
+  FifoThroughputLimit: "perMessageGroupId",
+  MessageRetentionPeriod: 1_209_600,
+} as const;
+
+/** How Lambda feeds a connection's queue to its worker. */
+export const eventSourceMapping = {
+  batchSize: 10,
+  reportBatchItemFailures: true,
+  /** One warm container saturates an org's write limit; the second is for the moment in which one is replaced. */
+  maximumConcurrency: 2,
+} as const;
+
+/** Names of what one bridge makes, from the stack's name (`prefix`) and the connection's id. */
+export const resourceNames = {
+  syncQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}.fifo`,
+  deadLetterQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}-dlq.fifo`,
+  hookSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/hook-secret`,
+  sourceClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/source-client`,
+  targetClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/target-client`,
+} as const;
+
+/**
+ * Environment variables of the functions. They hold names and URLs only; what a connection is comes from
+ * `connection.json` or `connections.json` beside the bundle (in `LAMBDA_TASK_ROOT`, which Lambda itself sets).
+ */
+export const environmentNames = {
+  /** Prefix of every resource name: the stack's name. */
+  resourcePrefix: "ORGBRIDGE_PREFIX",
+  /** Where the account's queues live, with a trailing slash: `https://sqs.<region>.amazonaws.com/<account>/`. */
+  queueBaseUrl: "ORGBRIDGE_QUEUE_BASE_URL",
+  /** Folder of the bundle and of the configuration files beside it. Set by Lambda, never by the stack. */
+  taskRoot: "LAMBDA_TASK_ROOT",
+} as const;
+
+/** Files beside a function's bundle. */
+export const configurationFiles = {
+  /** The one connection of a worker. */
+  worker: "connection.json",
+  /** Every connection of the bridge, as the shared intake needs them. */
+  eventHook: "connections.json",
+} as const;

@@ -1,0 +1,30 @@
+/**
+ * Event types that a connection's hook subscribes to, with what their subject must have to do with the scope.
+ * All of them are hook-eligible in Okta's catalogue (2026.08.1).
+ */
+export const eventTypes = {
+  "user.lifecycle.create": "user",
+  "user.lifecycle.activate": "user",
+  "user.lifecycle.deactivate": "user",
+  "user.lifecycle.reactivate": "user",
+  "user.lifecycle.suspend": "user",
+  "user.lifecycle.unsuspend": "user",
+  "user.lifecycle.delete.initiated": "user",
+  "user.account.update_profile": "user",
+  "application.user_membership.add": "app-membership",
+  "application.user_membership.remove": "app-membership",
+  "application.user_membership.update": "app-membership",
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+
+/** `user`: about the person themself. `app-membership`: about the person and an app. */
+export type EventSubjectKind = (typeof eventTypes)[EventType];
+
+/** Whether this is an event type that a connection subscribes to. */
+export function isEventType(name: string): name is EventType {
+  return Object.hasOwn(eventTypes, name);
+}
+
+/** Announces a deletion; unlike other user events it does not move the user's `lastUpdated`. */
+export const deleteHintType: EventType = "user.lifecycle.delete.initiated";

@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import { targetAttributes } from "./names.ts";
+
+/** Name of a profile attribute as Okta allows it. */
+const attributeNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, "the name of a profile attribute"),
+);
+
+/** Attributes that the bridge itself writes, or that the sign-in decides: no mapping may name them. */
+const reservedAttributes: readonly string[] = ["login", targetAttributes.link, targetAttributes.statusRecord];
+
+const writableAttributeNameSchema = v.pipe(
+  attributeNameSchema,
+  v.check((name) => !reservedAttributes.includes(name), `any attribute but ${reservedAttributes.join(", ")}`),
+);
+
+/** The value of one source attribute, optionally in lower case. */
+const fromRuleSchema = v.strictObject({
+  from: attributeNameSchema,
+  lowerCase: v.optional(v.boolean(), false),
+});
+
+/** The same value for everybody. */
+const constantRuleSchema = v.strictObject({ value: v.union([v.string(), v.number(), v.boolean()]) });
+
+/** Text with source attributes in braces: `{lastName}, {firstName}`. Empty if every attribute in it is. */
+const templateRuleSchema = v.strictObject({
+  template: v.pipe(v.string(), v.regex(/\{[A-Za-z][A-Za-z0-9_]*\}/, "text with an {attribute} in it")),
+});
+
+/** The first of several source attributes that has a value. */
+const firstOfRuleSchema = v.strictObject({
+  firstOf: v.pipe(v.array(attributeNameSchema), v.minLength(1, "at least one attribute")),
+});
+
+const ruleSchema = v.union(
+  [fromRuleSchema, constantRuleSchema, templateRuleSchema, firstOfRuleSchema],
+  "one of {from}, {value}, {template}, {firstOf}",
+);
+
+export type MappingRule = v.InferOutput<typeof ruleSchema>;
+
+/** Okta's own profile attributes that say who somebody is and where they work; both orgs have them without a schema change. */
+const defaultAttributes = [
+  "email",
+  "firstName",
+  "lastName",
+  "middleName",
+  "honorificPrefix",
+  "honorificSuffix",
+  "displayName",
+  "nickName",
+  "title",
+  "primaryPhone",
+  "mobilePhone",
+  "streetAddress",
+  "city",
+  "state",
+  "zipCode",
+  "countryCode",
+  "preferredLanguage",
+  "locale",
+  "timezone",
+  "userType",
+  "employeeNumber",
+  "costCenter",
+  "organization",
+  "division",
+  "department",
+  "manager",
+] as const;
+
+const defaultMapping: Readonly<Record<string, MappingRule>> = Object.fromEntries(
+  defaultAttributes.map((name) => [name, { from: name, lowerCase: false }]),
+);
+
+/** Target attribute → the rule that makes its value. Without one, the attributes that every Okta org has are copied. */
+export const mappingSchema = v.optional(v.record(writableAttributeNameSchema, ruleSchema), defaultMapping);
+
+export type Mapping = v.InferOutput<typeof mappingSchema>;

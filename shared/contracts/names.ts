@@ -1,0 +1,12 @@
+/** Attributes that the bridge keeps in the target org's user profiles. */
+export const targetAttributes = {
+  /** Unique. Ties a target user to its source user: `<connectionId>:<source user id>`. */
+  link: "sourceUserKey",
+  /** Which status this bridge decided, and when: `<status>@<instant>`. */
+  statusRecord: "sourceStatusRecord",
+} as const;
+
+/** The link's value: also the queue's message group, so that one person is worked on by one worker at a time. */
+export function buildSourceUserKey(connectionId: string, sourceUserId: string): string {
+  return `${connectionId}:${sourceUserId}`;
+}

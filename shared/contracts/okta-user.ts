@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { oktaIdSchema } from "./okta-id.ts";
+
+export const userStatuses = [
+  "STAGED",
+  "PROVISIONED",
+  "ACTIVE",
+  "RECOVERY",
+  "PASSWORD_EXPIRED",
+  "LOCKED_OUT",
+  "SUSPENDED",
+  "DEPROVISIONED",
+] as const;
+
+/** Okta's `UserStatus`. */
+export type UserStatus = (typeof userStatuses)[number];
+
+/** An instant in an Okta answer, as milliseconds since 1970. */
+const instantMsSchema = v.pipe(
+  v.string(),
+  v.isoTimestamp("an ISO 8601 instant"),
+  v.transform((text) => Date.parse(text)),
+);
+
+/**
+ * A user as `GET /api/v1/users/{id}` answers, as far as it is used.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/
+ */
+export const oktaUserSchema = v.object({
+  id: oktaIdSchema,
+  status: v.picklist(userStatuses),
+  /** Non-null while an activation or deactivation is still running. */
+  transitioningToStatus: v.nullish(v.string(), null),
+  created: instantMsSchema,
+  /** Null for somebody whose status never changed since they were created. */
+  statusChanged: v.nullish(instantMsSchema, null),
+  lastUpdated: instantMsSchema,
+  type: v.nullish(v.object({ id: v.string() }), null),
+  profile: v.intersect([v.object({ login: v.string() }), v.record(v.string(), v.unknown())]),
+});
+
+export type OktaUser = v.InferOutput<typeof oktaUserSchema>;
+
+/** A page of `GET /api/v1/users?search=`: its rows lag, so only their ids are used. */
+export const userSearchSchema = v.array(v.object({ id: oktaIdSchema }));
+
+/** `GET /api/v1/apps/{appId}/users/{userId}?expand=user`. */
+export const appUserSchema = v.object({
+  id: oktaIdSchema,
+  status: v.string(),
+  credentials: v.nullish(v.object({ userName: v.nullish(v.string(), null) }), null),
+  _embedded: v.object({ user: oktaUserSchema }),
+});
+
+export type AppUser = v.InferOutput<typeof appUserSchema>;
+
+/** `GET /api/v1/apps/{appId}`. */
+export const appSchema = v.object({ id: oktaIdSchema, status: v.string() });

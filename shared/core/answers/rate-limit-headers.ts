@@ -1,0 +1,38 @@
+/** Answer headers, names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, string | undefined>>;
+
+/** What an org's answer says about one of its rate limits. */
+export interface RateLimit {
+  /** Requests a window, already the share of our app. 0 on a concurrency refusal. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds from the answer until the window ends, by the org's own clock. */
+  readonly resetInMs: number;
+}
+
+/**
+ * Reads `X-Rate-Limit-Limit`, `-Remaining` and `-Reset` (epoch seconds), the latter against the answer's own `Date`, so
+ * that a skewed clock of ours does not matter.
+ *
+ * @returns null when a header is missing or is no number
+ * @see https://developer.okta.com/docs/reference/rate-limits/
+ */
+export function readRateLimit(headers: AnswerHeaders, nowMs: number): RateLimit | null {
+  const limit = readNumber(headers["x-rate-limit-limit"]);
+  const remaining = readNumber(headers["x-rate-limit-remaining"]);
+  const resetEpochSeconds = readNumber(headers["x-rate-limit-reset"]);
+  if (limit === null || remaining === null || resetEpochSeconds === null) return null;
+  return { limit, remaining, resetInMs: Math.max(0, resetEpochSeconds * 1000 - readDateMs(headers, nowMs)) };
+}
+
+/** The answer's `Date`, in milliseconds since 1970; `nowMs` when it has none. */
+export function readDateMs(headers: AnswerHeaders, nowMs: number): number {
+  const dateMs = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(dateMs) ? nowMs : dateMs;
+}
+
+function readNumber(text: string | undefined): number | null {
+  if (text === undefined || text.trim() === "") return null;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : null;
+}

@@ -1,0 +1,172 @@
+import type { Connection } from "../../contracts/connection.ts";
+import { targetAttributes } from "../../contracts/names.ts";
+import type { UserStatus } from "../../contracts/okta-user.ts";
+import type { Change, HoldReason } from "../../contracts/outcomes.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Desired } from "./decide-wish.ts";
+import { diffProfile } from "./map-profile.ts";
+import type { Profile, TargetUser } from "./people.ts";
+import { formatStatusRecord, isStatusOurs, parseStatusRecord, type StatusRecord } from "./status-record.ts";
+import { type Cell, situationOf, statusTable, type TargetSituation } from "./status-table.ts";
+
+/** What one request to the target org does to the person. */
+export type Operation =
+  | { readonly kind: "create"; readonly profile: Profile }
+  /**
+   * Writes attributes and, around a change of status, the record of who decided it. Only `mapped` ones count as a change.
+   * `mayFail`: a removal goes on without its record.
+   */
+  | {
+      readonly kind: "write";
+      readonly profile: Profile;
+      readonly isUpdate: boolean;
+      readonly mayFail: boolean;
+    }
+  | { readonly kind: "lifecycle"; readonly action: LifecycleAction };
+
+export type LifecycleAction = Extract<Change, "activate" | "suspend" | "unsuspend" | "deactivate">;
+
+/** What to do about one person: requests in this order, or an ending without any. */
+export type Plan =
+  | { readonly kind: "apply"; readonly operations: readonly Operation[]; readonly hold: HoldReason | null }
+  | { readonly kind: "end"; readonly outcome: Outcome };
+
+/** The connection's choices that decide between plans. */
+export type PlanPolicy = Pick<Connection, "removals" | "statusAuthority" | "whenUnsuspendable">;
+
+/**
+ * Compares what the target org should show of a person with what it shows, and says what to do. A function of values: the
+ * table is in `status-table.ts`, this adds what differs in the profile, the status record and the connection's policy.
+ *
+ * Planning against the state that a plan leads to gives an empty plan.
+ *
+ * @param link the person's `sourceUserKey`, which a new user gets
+ */
+export function planUser(
+  desired: Desired,
+  observed: TargetUser | null,
+  link: string,
+  policy: PlanPolicy,
+): Plan {
+  switch (desired.kind) {
+    case "ignored":
+    case "held":
+      return { kind: "end", outcome: desired.kind === "held" ? { ...desired, changes: [] } : desired };
+    case "present":
+      if (observed === null) return planCreate(desired, link);
+      return planExisting(desired, observed, policy);
+    case "removed":
+      if (observed === null) return end({ kind: "ignored", reason: "not-in-target" });
+      return holdRemovals(planExisting(desired, observed, policy), policy);
+  }
+}
+
+function planCreate(desired: Extract<Desired, { kind: "present" }>, link: string): Plan {
+  if (desired.wish === "suspended") return end({ kind: "ignored", reason: "source-suspended" });
+  const profile = { ...dropNulls(desired.profile), login: desired.login, [targetAttributes.link]: link };
+  return { kind: "apply", operations: [{ kind: "create", profile }], hold: null };
+}
+
+function planExisting(
+  desired: Extract<Desired, { kind: "present" | "removed" }>,
+  observed: TargetUser,
+  policy: PlanPolicy,
+): Plan {
+  if (observed.isInTransition) return end({ kind: "retry", reason: "in-transition" });
+  const record = parseStatusRecord(observed.profile[targetAttributes.statusRecord]);
+  const situation = situationOf(observed.status, isStatusOurs(observed, record));
+  const cell = applyPolicy(statusTable[situation][desired.wish], policy);
+  const differing =
+    desired.kind === "present" && cell.steps.includes("update")
+      ? diffProfile({ ...desired.profile, login: desired.login }, observed.profile)
+      : {};
+  const action = cell.steps.find(isLifecycleAction) ?? null;
+  const isRemoval = desired.kind === "removed";
+  const operations =
+    action === null
+      ? buildWrite(
+          { ...differing, ...correctRecord(desired.wish, situation, record, observed) },
+          differing,
+          false,
+        )
+      : buildStatusChange(action, cell, situation, differing, observed, isRemoval);
+  const hold = cell.hold ?? null;
+  if (operations.length > 0) return { kind: "apply", operations, hold };
+  return end(hold === null ? { kind: "unchanged" } : { kind: "held", reason: hold, changes: [] });
+}
+
+/** The record goes before suspend, unsuspend and deactivate and after activate: a crash in between leaves it telling the truth. */
+function buildStatusChange(
+  action: LifecycleAction,
+  cell: Cell,
+  situation: TargetSituation,
+  differing: Profile,
+  observed: TargetUser,
+  isRemoval: boolean,
+): readonly Operation[] {
+  const lifecycle: Operation = { kind: "lifecycle", action };
+  const recorded = buildRecord(statusAfter[action], observed);
+  if (action === "activate") {
+    // A deactivated user's profile cannot be written, so there the attributes wait until the user is active.
+    const isUpdatedFirst = cell.steps[0] === "update";
+    return isUpdatedFirst
+      ? [...buildWrite(differing, differing, false), lifecycle, ...buildWrite(recorded, {}, false)]
+      : [lifecycle, ...buildWrite({ ...differing, ...recorded }, differing, false)];
+  }
+  // Deactivating somebody whom another suspended leaves the record alone: it would claim their suspension for us.
+  const isRecorded = !(action === "deactivate" && situation === "suspended-by-others");
+  return [...buildWrite({ ...differing, ...(isRecorded ? recorded : {}) }, differing, isRemoval), lifecycle];
+}
+
+function buildWrite(profile: Profile, differing: Profile, mayFail: boolean): readonly Operation[] {
+  if (Object.keys(profile).length === 0) return [];
+  return [{ kind: "write", profile, isUpdate: Object.keys(differing).length > 0, mayFail }];
+}
+
+function buildRecord(status: UserStatus, observed: TargetUser): Profile {
+  return { [targetAttributes.statusRecord]: formatStatusRecord({ status, decidedAtMs: observed.readAtMs }) };
+}
+
+/** A record that still says suspended or deactivated of somebody who is to be enabled, and is: a crash left it behind. */
+function correctRecord(
+  wish: string,
+  situation: TargetSituation,
+  record: StatusRecord | null,
+  observed: TargetUser,
+): Profile {
+  const isLive = situation === "active" || situation === "pending";
+  if (wish !== "enabled" || !isLive || record === null || record.status === "ACTIVE") return {};
+  return buildRecord("ACTIVE", observed);
+}
+
+function applyPolicy(cell: Cell, policy: PlanPolicy): Cell {
+  if (policy.statusAuthority === "source" && cell.overruling !== undefined) return { steps: cell.overruling };
+  if (policy.whenUnsuspendable === "deactivate" && cell.hold === "cannot-suspend")
+    return { steps: ["deactivate"] };
+  return cell;
+}
+
+function holdRemovals(plan: Plan, policy: PlanPolicy): Plan {
+  const isHeld = plan.kind === "apply" && policy.removals === "hold";
+  return isHeld ? end({ kind: "held", reason: "removals-on-hold", changes: [] }) : plan;
+}
+
+const statusAfter: Readonly<Record<LifecycleAction, UserStatus>> = {
+  activate: "ACTIVE",
+  suspend: "SUSPENDED",
+  unsuspend: "ACTIVE",
+  deactivate: "DEPROVISIONED",
+};
+
+function isLifecycleAction(change: Change): change is LifecycleAction {
+  return Object.hasOwn(statusAfter, change);
+}
+
+/** A new user simply lacks what has no value. */
+function dropNulls(profile: Profile): Profile {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null));
+}
+
+function end(outcome: Outcome): Plan {
+  return { kind: "end", outcome };
+}

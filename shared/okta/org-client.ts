@@ -1,0 +1,135 @@
+import { classifyResponse, type Verdict } from "../core/answers/classify-response.ts";
+import { readDateMs } from "../core/answers/rate-limit-headers.ts";
+import type { Failure } from "../core/failure.ts";
+import { nameBucket } from "../core/pace/name-bucket.ts";
+import { fail, type Result, succeed } from "../core/result.ts";
+import type { DpopSigner } from "../oauth/dpop-proof.ts";
+import type { NonceMemory } from "../oauth/nonce-memory.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { HttpAnswer, SendHttp } from "../runtime/http.ts";
+import type { RateLimitGate } from "./rate-limit-gate.ts";
+import type { OktaAnswer, OktaRequest } from "./requests.ts";
+
+/** Where access tokens come from. */
+export interface AccessTokens {
+  get(): Promise<Result<string, Failure>>;
+  /** Forgets a token that the org refused. */
+  discard(accessToken: string): void;
+}
+
+export interface OrgClientDeps {
+  readonly orgUrl: string;
+  readonly tokens: AccessTokens;
+  readonly dpop: DpopSigner;
+  readonly nonces: NonceMemory;
+  readonly gate: RateLimitGate;
+  readonly send: SendHttp;
+  readonly clock: Clock;
+  readonly makeId: () => string;
+}
+
+/** Calls one Okta org's API: the one place that signs requests, reads rate-limit headers and classifies answers. */
+export type CallOkta = (request: OktaRequest) => Promise<Result<OktaAnswer, Failure>>;
+
+const userAgent = "orgbridge/0.1";
+
+/**
+ * Makes a caller for one org. Each attempt is signed anew; a token that the org refuses is renewed once, then the call
+ * fails as `retry: credential-refused`.
+ */
+export function createOrgClient(deps: OrgClientDeps): CallOkta {
+  return async (request) => {
+    const first = await attempt(deps, request);
+    if (first.kind === "answered" && first.verdict.kind === "stale-credential") {
+      deps.tokens.discard(first.accessToken);
+      return conclude(await attempt(deps, request));
+    }
+    return conclude(first);
+  };
+}
+
+type Attempt =
+  | {
+      readonly kind: "answered";
+      readonly verdict: Verdict;
+      readonly answer: OktaAnswer;
+      readonly accessToken: string;
+    }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+async function attempt(deps: OrgClientDeps, request: OktaRequest): Promise<Attempt> {
+  const token = await deps.tokens.get();
+  if (!token.ok) return { kind: "failed", failure: token.failure };
+  const bucket = nameBucket(request.method, request.path);
+  const entered = await deps.gate.enter(bucket);
+  if (!entered.ok) return { kind: "failed", failure: entered.failure };
+  let answer: HttpAnswer | undefined;
+  try {
+    answer = await sendSigned(deps, request, token.value);
+  } finally {
+    deps.gate.leave(bucket, answer?.kind === "answer" ? answer.headers : null);
+  }
+  if (answer.kind === "no-answer")
+    return { kind: "failed", failure: { kind: "retry", reason: "org-unavailable" } };
+  deps.nonces.remember("api", answer.headers);
+  const body = parseBody(answer.text);
+  if (!body.ok) return { kind: "failed", failure: body.failure };
+  const nowMs = deps.clock.nowMs();
+  return {
+    kind: "answered",
+    verdict: classifyResponse(answer.status, answer.headers, body.value, nowMs),
+    answer: { body: body.value, headers: answer.headers, dateMs: readDateMs(answer.headers, nowMs) },
+    accessToken: token.value,
+  };
+}
+
+async function sendSigned(
+  deps: OrgClientDeps,
+  request: OktaRequest,
+  accessToken: string,
+): Promise<HttpAnswer> {
+  const query = request.query === undefined ? "" : `?${new URLSearchParams(request.query).toString()}`;
+  const url = `${deps.orgUrl}${request.path}${query}`;
+  const proof = await deps.dpop.sign({
+    method: request.method,
+    url,
+    accessToken,
+    nonce: deps.nonces.get("api"),
+    nowMs: deps.clock.nowMs(),
+    jti: deps.makeId(),
+  });
+  return deps.send({
+    method: request.method,
+    url,
+    headers: {
+      accept: "application/json",
+      authorization: `DPoP ${accessToken}`,
+      dpop: proof,
+      "user-agent": userAgent,
+      ...(request.method === "POST" ? { "content-type": "application/json" } : {}),
+      ...(request.ifMatch === undefined ? {} : { "if-match": request.ifMatch }),
+    },
+    ...(request.method === "POST"
+      ? { body: request.body === undefined ? "" : JSON.stringify(request.body) }
+      : {}),
+  });
+}
+
+/** An answer whose body is no JSON was cut, or does not come from Okta: not to be trusted in any part. */
+function parseBody(text: string): Result<unknown, Failure> {
+  if (text === "") return succeed(null);
+  try {
+    const body: unknown = JSON.parse(text);
+    return succeed(body);
+  } catch {
+    return fail({ kind: "retry", reason: "org-unavailable" });
+  }
+}
+
+function conclude(attempted: Attempt): Result<OktaAnswer, Failure> {
+  if (attempted.kind === "failed") return fail(attempted.failure);
+  const { verdict, answer } = attempted;
+  if (verdict.kind === "success") return succeed(answer);
+  if (verdict.kind === "stale-credential") return fail({ kind: "retry", reason: "credential-refused" });
+  return fail(verdict);
+}

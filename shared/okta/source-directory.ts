@@ -1,0 +1,50 @@
+import { appSchema, appUserSchema, type OktaUser, oktaUserSchema } from "../contracts/okta-user.ts";
+import type { SourceUser } from "../core/plan/people.ts";
+import type { SourceDirectory } from "../core/ports.ts";
+import { succeed } from "../core/result.ts";
+import type { CallOkta } from "./org-client.ts";
+import { readBody } from "./read-body.ts";
+
+/** Scopes that reading people and their assignments needs in the source org. */
+export const sourceScope = "okta.apps.read okta.users.read";
+
+/** The source org over Okta's API. */
+export function createSourceDirectory(call: CallOkta): SourceDirectory {
+  return {
+    async readAppUser(appId, userId) {
+      const answer = await call({
+        method: "GET",
+        path: `/api/v1/apps/${appId}/users/${userId}`,
+        query: { expand: "user" },
+      });
+      if (!answer.ok) return answer;
+      const appUser = readBody(appUserSchema, answer.value.body);
+      if (!appUser.ok) return appUser;
+      const { status, credentials, _embedded } = appUser.value;
+      return succeed({ user: toSourceUser(_embedded.user), status, userName: credentials?.userName ?? null });
+    },
+    async readUser(userId) {
+      const answer = await call({ method: "GET", path: `/api/v1/users/${userId}` });
+      if (!answer.ok) return answer;
+      const user = readBody(oktaUserSchema, answer.value.body);
+      return user.ok ? succeed(toSourceUser(user.value)) : user;
+    },
+    async readApp(appId) {
+      const answer = await call({ method: "GET", path: `/api/v1/apps/${appId}` });
+      if (!answer.ok) return answer;
+      const app = readBody(appSchema, answer.value.body);
+      return app.ok ? succeed({ isActive: app.value.status === "ACTIVE" }) : app;
+    },
+  };
+}
+
+function toSourceUser(user: OktaUser): SourceUser {
+  return {
+    id: user.id,
+    status: user.status,
+    isInTransition: user.transitioningToStatus !== null,
+    createdMs: user.created,
+    lastUpdatedMs: user.lastUpdated,
+    profile: user.profile,
+  };
+}

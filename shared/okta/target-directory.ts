@@ -1,0 +1,83 @@
+import { targetAttributes } from "../contracts/names.ts";
+import { oktaUserSchema, userSearchSchema } from "../contracts/okta-user.ts";
+import type { Failure } from "../core/failure.ts";
+import type { TargetUser } from "../core/plan/people.ts";
+import type { LifecycleAction } from "../core/plan/plan-user.ts";
+import type { TargetDirectory } from "../core/ports.ts";
+import { type Result, succeed } from "../core/result.ts";
+import type { CallOkta } from "./org-client.ts";
+import { readBody } from "./read-body.ts";
+import type { OktaAnswer } from "./requests.ts";
+
+/** Scopes that reading and changing people needs in the target org. */
+export const targetScope = "okta.users.manage okta.users.read";
+
+/** Who asked for a lifecycle change must not be told by a mail that nobody ordered; `activate` would send one by default. */
+const lifecycleQuery: Readonly<Record<LifecycleAction, Readonly<Record<string, string>>>> = {
+  activate: { sendEmail: "false" },
+  deactivate: { sendEmail: "false" },
+  suspend: {},
+  unsuspend: {},
+};
+
+/** The target org over Okta's API. */
+export function createTargetDirectory(call: CallOkta): TargetDirectory {
+  return {
+    async readUser(loginOrId) {
+      const answer = await call({ method: "GET", path: `/api/v1/users/${loginOrId}` });
+      return answer.ok ? readTargetUser(answer.value) : answer;
+    },
+    async findByLink(link) {
+      const answer = await call({
+        method: "GET",
+        path: "/api/v1/users",
+        query: { search: `profile.${targetAttributes.link} eq "${link}"`, limit: "2" },
+      });
+      if (!answer.ok) return answer;
+      const hits = readBody(userSearchSchema, answer.value.body);
+      return hits.ok ? succeed(hits.value.map((hit) => hit.id)) : hits;
+    },
+    async createUser(profile) {
+      const answer = await call({
+        method: "POST",
+        path: "/api/v1/users",
+        // A federated user has no password and is active at once, without a mail.
+        query: { activate: "true", provider: "true" },
+        body: { profile, credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } } },
+      });
+      return answer.ok ? succeed(null) : answer;
+    },
+    async updateProfile(userId, profile, etag) {
+      const answer = await call({
+        method: "POST",
+        path: `/api/v1/users/${userId}`,
+        body: { profile },
+        ...(etag === null ? {} : { ifMatch: etag }),
+      });
+      return answer.ok ? succeed(null) : answer;
+    },
+    async changeStatus(userId, action) {
+      const answer = await call({
+        method: "POST",
+        path: `/api/v1/users/${userId}/lifecycle/${action}`,
+        query: lifecycleQuery[action],
+      });
+      return answer.ok ? succeed(null) : answer;
+    },
+  };
+}
+
+function readTargetUser(answer: OktaAnswer): Result<TargetUser, Failure> {
+  const user = readBody(oktaUserSchema, answer.body);
+  if (!user.ok) return user;
+  return succeed({
+    id: user.value.id,
+    status: user.value.status,
+    isInTransition: user.value.transitioningToStatus !== null,
+    statusChangedMs: user.value.statusChanged,
+    login: user.value.profile.login,
+    profile: user.value.profile,
+    etag: answer.headers["etag"] ?? null,
+    readAtMs: answer.dateMs,
+  });
+}

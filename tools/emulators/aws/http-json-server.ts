@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AwsFault } from "./fault.ts";
+import { isJsonObject, parseJson } from "./json.ts";
+import type { AwsService } from "./service.ts";
+
+/** Larger than any request that a service accepts, so that the services themselves can refuse by their own limits. */
+const maxRequestBytes = 8 * 1024 * 1024;
+const defaultRegion = "us-east-1";
+const credentialForm = /Credential=([^/,\s]+)\/[^/]*\/([^/]+)\//;
+
+/** A server, not listening yet, that hands each request to the service and action in its `X-Amz-Target` header. */
+export function createJsonServer(services: readonly AwsService[]): Server {
+  return createServer((request, response) => {
+    answer(services, request, response).catch(() => response.destroy());
+  });
+}
+
+async function answer(
+  services: readonly AwsService[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const hungUp = new AbortController();
+  response.on("close", () => hungUp.abort());
+  const [target = "", action = ""] = (request.headers["x-amz-target"]?.toString() ?? "").split(".", 2);
+  const service = services.find((one) => one.target === target);
+  const contentType = service?.contentType ?? "application/x-amz-json-1.0";
+  try {
+    const run = service?.find(action);
+    const body = await readBody(request);
+    if (!run) throw new AwsFault("com.amazon.coral.service#UnknownOperationException", "");
+    const input = parseJson(body === "" ? "{}" : body);
+    if (!isJsonObject(input)) throw new AwsFault("com.amazon.coral.service#SerializationException", "");
+    const { accessKeyId, region } = readCredential(request);
+    const output = await run(input, { accessKeyId, region, hungUp: hungUp.signal });
+    write(response, contentType, 200, output);
+  } catch (error) {
+    const fault =
+      error instanceof AwsFault ? error : new AwsFault("InternalFailure", String(error), { status: 500 });
+    if (fault.queryCode !== undefined) {
+      response.setHeader(
+        "x-amzn-query-error",
+        `${fault.queryCode};${fault.status < 500 ? "Sender" : "Receiver"}`,
+      );
+    }
+    write(response, contentType, fault.status, {
+      __type: fault.type,
+      message: fault.message,
+      ...fault.fields,
+    });
+  }
+}
+
+function readCredential(request: IncomingMessage): { readonly accessKeyId: string; readonly region: string } {
+  const match = credentialForm.exec(request.headers.authorization ?? "");
+  return { accessKeyId: match?.[1] ?? "anonymous", region: match?.[2] ?? defaultRegion };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > maxRequestBytes) {
+      throw new AwsFault("com.amazon.coral.service#RequestEntityTooLargeException", "Request size exceeded", {
+        status: 413,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function write(response: ServerResponse, contentType: string, status: number, body: object): void {
+  if (response.destroyed) return;
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    "content-type": contentType,
+    "content-length": text.length,
+    "x-amzn-requestid": randomUUID(),
+  });
+  response.end(text);
+}

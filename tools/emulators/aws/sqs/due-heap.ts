@@ -1,0 +1,92 @@
+interface Entry<T> {
+  readonly item: T;
+  readonly dueMs: number;
+  readonly order: number;
+}
+
+/** Items by the instant at which they fall due, earliest first, equal instants in the order in which they were added. */
+export class DueHeap<T> {
+  readonly #entries: Entry<T>[] = [];
+  readonly #places = new Map<T, number>();
+  #added = 0;
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** When the earliest item falls due, in milliseconds since 1970. */
+  get nextDueMs(): number | undefined {
+    return this.#entries[0]?.dueMs;
+  }
+
+  /** Adds an item, or moves it when it is there already. */
+  set(item: T, dueMs: number): void {
+    this.delete(item);
+    this.#entries.push({ item, dueMs, order: this.#added++ });
+    this.#places.set(item, this.#entries.length - 1);
+    this.#rise(this.#entries.length - 1);
+  }
+
+  delete(item: T): void {
+    const place = this.#places.get(item);
+    if (place === undefined) return;
+    const lastPlace = this.#entries.length - 1;
+    this.#swap(place, lastPlace);
+    this.#entries.pop();
+    this.#places.delete(item);
+    if (place === lastPlace) return;
+    this.#rise(place);
+    this.#sink(place);
+  }
+
+  /** Removes and returns the earliest item when it is due at `nowMs`. */
+  takeDue(nowMs: number): T | undefined {
+    const first = this.#entries[0];
+    if (!first || first.dueMs > nowMs) return undefined;
+    this.delete(first.item);
+    return first.item;
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+    this.#places.clear();
+  }
+
+  #rise(from: number): void {
+    let place = from;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!this.#isBefore(place, parent)) return;
+      this.#swap(place, parent);
+      place = parent;
+    }
+  }
+
+  #sink(from: number): void {
+    let place = from;
+    for (;;) {
+      let smallest = place;
+      for (const child of [2 * place + 1, 2 * place + 2]) {
+        if (child < this.#entries.length && this.#isBefore(child, smallest)) smallest = child;
+      }
+      if (smallest === place) return;
+      this.#swap(place, smallest);
+      place = smallest;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const [left, right] = [this.#entries[a], this.#entries[b]];
+    if (!left || !right) return false;
+    return left.dueMs < right.dueMs || (left.dueMs === right.dueMs && left.order < right.order);
+  }
+
+  #swap(a: number, b: number): void {
+    const [left, right] = [this.#entries[a], this.#entries[b]];
+    if (!left || !right) return;
+    this.#entries[a] = right;
+    this.#entries[b] = left;
+    this.#places.set(right.item, a);
+    this.#places.set(left.item, b);
+  }
+}

@@ -1,0 +1,328 @@
+import { randomUUID } from "node:crypto";
+import type { EmulatorClock, Timer } from "../../clock.ts";
+import { DeduplicationMemory } from "./deduplication.ts";
+import { sqsFaults } from "./faults.ts";
+import { FifoLine } from "./fifo-line.ts";
+import { LongPolls } from "./long-poll.ts";
+import type { Delivery, QueuedMessage, SentMessage } from "./message.ts";
+import { MessageShelf } from "./message-shelf.ts";
+import { parseRedrivePolicy, type QueueAttributes, type RedrivePolicy } from "./queue-attributes.ts";
+import { openReceipt, sealReceipt } from "./receipt-handle.ts";
+import { ReceiveAttempts } from "./receive-attempts.ts";
+import { takeSequenceNumber } from "./sequence-number.ts";
+import { StandardLine } from "./standard-line.ts";
+
+/** A message on its way onto a queue. */
+export type NewMessage = Omit<SentMessage, "id" | "sentAtMs" | "sequenceNumber" | "deadLetterSourceArn">;
+
+/** How a receive wants its messages. */
+export interface ReceiveOptions {
+  /** 1 to 10. */
+  readonly maxMessages: number;
+  /** 0 to 43,200; the queue's own when undefined. */
+  readonly visibilityTimeoutSeconds: number | undefined;
+  /** FIFO queues: a later receive under the same id gets the same messages again. */
+  readonly attemptId: string | undefined;
+}
+
+/** Messages that may be with consumers at once, per queue (SQS quotas). */
+const maxInFlight = 120_000;
+/** No message stays out of sight longer than this from one receive on (SQS Developer Guide, visibility timeout). */
+const maxVisibilityTimeoutMs = 43_200_000;
+
+/** One queue with its messages: who may have which, and when. */
+export class Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly isFifo: boolean;
+  readonly createdAtMs: number;
+  readonly tags = new Map<string, string>();
+  purgedAtMs: number | undefined;
+  #modifiedAtMs: number;
+  #attributes: QueueAttributes;
+  #redrivePolicy: RedrivePolicy | undefined;
+  readonly #clock: EmulatorClock;
+  readonly #findByArn: (arn: string) => Queue | undefined;
+  readonly #shelf: MessageShelf;
+  readonly #deduplication = new DeduplicationMemory();
+  readonly #attempts = new ReceiveAttempts();
+  readonly #polls: LongPolls<readonly Delivery[]>;
+  #alarm: { readonly dueMs: number; readonly timer: Timer } | undefined;
+
+  constructor(options: {
+    readonly name: string;
+    readonly arn: string;
+    readonly attributes: QueueAttributes;
+    readonly clock: EmulatorClock;
+    /** Finds the dead-letter queue; a queue may be deleted while others still name it. */
+    readonly findByArn: (arn: string) => Queue | undefined;
+  }) {
+    this.name = options.name;
+    this.arn = options.arn;
+    this.isFifo = options.name.endsWith(".fifo");
+    this.#clock = options.clock;
+    this.#findByArn = options.findByArn;
+    this.#shelf = new MessageShelf(this.isFifo ? new FifoLine() : new StandardLine());
+    this.#polls = new LongPolls(options.clock);
+    this.createdAtMs = options.clock.nowMs();
+    this.#modifiedAtMs = this.createdAtMs;
+    this.#attributes = options.attributes;
+    this.#redrivePolicy = parseRedrivePolicy(options.attributes.get("RedrivePolicy"));
+  }
+
+  get attributes(): QueueAttributes {
+    return this.#attributes;
+  }
+
+  get modifiedAtMs(): number {
+    return this.#modifiedAtMs;
+  }
+
+  get redrivePolicy(): RedrivePolicy | undefined {
+    return this.#redrivePolicy;
+  }
+
+  /** How many messages are delayed, visible and in flight at this moment. */
+  get counts(): MessageShelf["counts"] {
+    this.#catchUp();
+    return this.#shelf.counts;
+  }
+
+  /** Replaces the attributes. On a FIFO queue a new delay also counts for the messages that still wait out the old one. */
+  setAttributes(attributes: QueueAttributes): void {
+    this.#attributes = attributes;
+    this.#redrivePolicy = parseRedrivePolicy(attributes.get("RedrivePolicy"));
+    this.#modifiedAtMs = this.#clock.nowMs();
+    if (this.isFifo) {
+      const delayMs = this.#secondsOf("DelaySeconds") * 1000;
+      const delayed = [...this.#shelf.all()].filter((message) => message.state === "delayed");
+      for (const message of delayed) this.#shelf.hide(message, "delayed", message.enqueuedAtMs + delayMs);
+    }
+    this.#settle();
+  }
+
+  /**
+   * Puts a message on the queue, or recognizes it as one that was sent within the last five minutes.
+   *
+   * @param delaySeconds standard queues: 0 to 900; the queue's own when undefined
+   * @returns what is on the queue: the message sent first when this one repeats it
+   */
+  send(message: NewMessage, delaySeconds?: number): SentMessage {
+    const nowMs = this.#clock.nowMs();
+    const key = this.#deduplicationKey(message);
+    const earlier = key === undefined ? undefined : this.#deduplication.find(key, nowMs);
+    if (earlier) return earlier;
+    const sent: SentMessage = {
+      ...message,
+      id: randomUUID(),
+      sentAtMs: nowMs,
+      sequenceNumber: this.isFifo ? takeSequenceNumber() : undefined,
+      deadLetterSourceArn: undefined,
+    };
+    if (key !== undefined) this.#deduplication.remember(key, sent, nowMs);
+    this.#shelve(sent, 0, undefined, nowMs, delaySeconds ?? this.#secondsOf("DelaySeconds"));
+    return sent;
+  }
+
+  /** Messages that can be had right now; none when there are none. */
+  receive(options: ReceiveOptions): readonly Delivery[] {
+    this.#catchUp();
+    const nowMs = this.#clock.nowMs();
+    const timeoutMs = 1000 * (options.visibilityTimeoutSeconds ?? this.#secondsOf("VisibilityTimeout"));
+    const repeated = options.attemptId && this.#attempts.find(options.attemptId, nowMs);
+    if (repeated) {
+      for (const message of repeated) this.#shelf.hide(message, "in-flight", nowMs + timeoutMs);
+      return repeated.map((message) => this.#describe(message));
+    }
+    const taken: QueuedMessage[] = [];
+    const room = Math.max(0, maxInFlight - this.#shelf.counts["in-flight"]);
+    this.#shelf.take(Math.min(options.maxMessages, room), (message) => {
+      if (this.#giveUp(message)) return false;
+      message.receiveCount += 1;
+      message.receivesHere += 1;
+      message.firstReceivedAtMs ??= nowMs;
+      message.lastReceivedAtMs = nowMs;
+      this.#shelf.hide(message, "in-flight", nowMs + timeoutMs);
+      taken.push(message);
+      return true;
+    });
+    if (options.attemptId && taken.length > 0) this.#attempts.remember(options.attemptId, taken, nowMs);
+    const deliveries = taken.map((message) => this.#describe(message));
+    this.#catchUp();
+    return deliveries;
+  }
+
+  /** As `receive`, but waits up to `waitMs` for the first message. */
+  async poll(options: ReceiveOptions, waitMs: number, hungUp: AbortSignal): Promise<readonly Delivery[]> {
+    const tryReceive = (): readonly Delivery[] | undefined => {
+      const deliveries = this.receive(options);
+      return deliveries.length > 0 ? deliveries : undefined;
+    };
+    const found = tryReceive();
+    if (found || waitMs === 0) return found ?? [];
+    const waited = this.#polls.wait(tryReceive, waitMs, hungUp);
+    this.#setAlarm();
+    return (await waited) ?? [];
+  }
+
+  /**
+   * Deletes the message of a receipt handle. Nothing happens when it is gone already, or, on a standard queue, when it
+   * has been received again since.
+   *
+   * @throws AwsFault ReceiptHandleIsInvalid; on a FIFO queue InvalidParameterValue when the handle has expired
+   */
+  delete(receiptHandle: string): void {
+    const { message, isLatest } = this.#open(receiptHandle);
+    if (!message) return;
+    if (this.isFifo && (!isLatest || message.state !== "in-flight")) {
+      throw invalidHandle(receiptHandle, "The receipt handle has expired.");
+    }
+    if (!isLatest) return;
+    this.#attempts.voidFor(message);
+    this.#shelf.remove(message);
+    this.#settle();
+  }
+
+  /**
+   * Lets a received message be seen again in `timeoutSeconds` (0 to 43,200) from now.
+   *
+   * @throws AwsFault ReceiptHandleIsInvalid or InvalidParameterValue when there is no such message in flight; a standard
+   * queue accepts the change after the time-out has passed as well
+   */
+  changeVisibility(receiptHandle: string, timeoutSeconds: number): void {
+    const { message, isLatest } = this.#open(receiptHandle);
+    if (!message || (this.isFifo && (!isLatest || message.state !== "in-flight"))) {
+      throw invalidHandle(
+        receiptHandle,
+        "Message does not exist or is not available for visibility timeout change.",
+      );
+    }
+    if (!isLatest) return;
+    const nowMs = this.#clock.nowMs();
+    if (nowMs - message.lastReceivedAtMs + timeoutSeconds * 1000 > maxVisibilityTimeoutMs) {
+      throw sqsFaults.invalidParameter(
+        `Value ${timeoutSeconds} for parameter VisibilityTimeout is invalid. ` +
+          "Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].",
+      );
+    }
+    this.#attempts.voidFor(message);
+    this.#shelf.hide(message, "in-flight", nowMs + timeoutSeconds * 1000);
+    this.#settle();
+  }
+
+  /** Removes every message, those in flight and the memory of repeated ones included. */
+  purge(): void {
+    this.purgedAtMs = this.#clock.nowMs();
+    this.#shelf.clear();
+    this.#deduplication.clear();
+  }
+
+  /** Takes in a message that another queue has given up or that a move task brings; it is never refused as a repeat. */
+  acceptMoved(from: QueuedMessage, deadLetterSourceArn: string | undefined): void {
+    const sent = { ...from.sent, deadLetterSourceArn };
+    const enqueuedAtMs = this.isFifo ? this.#clock.nowMs() : from.enqueuedAtMs;
+    this.#shelve(sent, from.receiveCount, from.firstReceivedAtMs, enqueuedAtMs, 0);
+  }
+
+  /** Takes the next message that can be seen off the queue for good. */
+  takeForMove(): QueuedMessage | undefined {
+    this.#catchUp();
+    let taken: QueuedMessage | undefined;
+    this.#shelf.take(1, (message) => {
+      taken = message;
+      this.#shelf.remove(message);
+      return true;
+    });
+    return taken;
+  }
+
+  /** Sends waiting receives away: the queue is being deleted. */
+  close(): void {
+    this.#polls.stop();
+    this.#alarm?.timer.cancel();
+  }
+
+  #shelve(
+    sent: SentMessage,
+    receiveCount: number,
+    firstReceivedAtMs: number | undefined,
+    enqueuedAtMs: number,
+    delaySeconds: number,
+  ): void {
+    const state = delaySeconds > 0 ? "delayed" : "visible";
+    this.#shelf.add(
+      { sent, enqueuedAtMs, state, receiveCount, receivesHere: 0, firstReceivedAtMs, lastReceivedAtMs: 0 },
+      delaySeconds > 0 ? enqueuedAtMs + delaySeconds * 1000 : undefined,
+    );
+    this.#settle();
+  }
+
+  #giveUp(message: QueuedMessage): boolean {
+    if (!this.#redrivePolicy || message.receivesHere < this.#redrivePolicy.maxReceiveCount) return false;
+    const deadLetterQueue = this.#findByArn(this.#redrivePolicy.deadLetterTargetArn);
+    if (!deadLetterQueue || deadLetterQueue === this) return false;
+    this.#shelf.remove(message);
+    deadLetterQueue.acceptMoved(message, this.arn);
+    return true;
+  }
+
+  #describe(message: QueuedMessage): Delivery {
+    const { sent, receiveCount, receivesHere } = message;
+    return {
+      sent,
+      receiveCount,
+      receiptHandle: sealReceipt({ queueArn: this.arn, messageId: sent.id, serial: receivesHere }),
+      firstReceivedAtMs: message.firstReceivedAtMs ?? message.lastReceivedAtMs,
+    };
+  }
+
+  #open(receiptHandle: string): { message: QueuedMessage | undefined; isLatest: boolean } {
+    this.#catchUp();
+    const receipt = openReceipt(receiptHandle);
+    if (receipt.queueArn !== this.arn) throw sqsFaults.invalidReceiptHandle(receiptHandle);
+    const message = this.#shelf.find(receipt.messageId);
+    return { message, isLatest: message?.receivesHere === receipt.serial };
+  }
+
+  #deduplicationKey(message: NewMessage): string | undefined {
+    if (!this.isFifo || message.deduplicationId === undefined) return undefined;
+    const isPerGroup = this.#attributes.get("DeduplicationScope") === "messageGroup";
+    return JSON.stringify([isPerGroup ? message.groupId : null, message.deduplicationId]);
+  }
+
+  #secondsOf(name: string): number {
+    return Number(this.#attributes.get(name));
+  }
+
+  #catchUp(): void {
+    const nowMs = this.#clock.nowMs();
+    this.#shelf.catchUp(nowMs, nowMs - 1000 * this.#secondsOf("MessageRetentionPeriod"));
+  }
+
+  /** After every change: what has become visible goes to the receives that wait for it. */
+  #settle(): void {
+    if (this.#polls.isEmpty) return;
+    this.#catchUp();
+    this.#polls.wake();
+    this.#setAlarm();
+  }
+
+  #setAlarm(): void {
+    const dueMs = this.#polls.isEmpty ? undefined : this.#shelf.nextDueMs;
+    if (dueMs === this.#alarm?.dueMs) return;
+    this.#alarm?.timer.cancel();
+    this.#alarm = undefined;
+    if (dueMs === undefined) return;
+    const timer = this.#clock.after(dueMs - this.#clock.nowMs(), () => {
+      this.#alarm = undefined;
+      this.#settle();
+    });
+    this.#alarm = { dueMs, timer };
+  }
+}
+
+function invalidHandle(receiptHandle: string, reason: string): Error {
+  return sqsFaults.invalidParameter(
+    `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: ${reason}`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { EmulatorClock } from "../../clock.ts";
+import type { AwsService } from "../service.ts";
+import type { SqsAction } from "./action.ts";
+import { changeMessageVisibility } from "./actions/change-message-visibility.ts";
+import { changeMessageVisibilityBatch } from "./actions/change-message-visibility-batch.ts";
+import { createQueue } from "./actions/create-queue.ts";
+import { deleteMessage } from "./actions/delete-message.ts";
+import { deleteMessageBatch } from "./actions/delete-message-batch.ts";
+import { deleteQueue } from "./actions/delete-queue.ts";
+import { getQueueAttributes } from "./actions/get-queue-attributes.ts";
+import { getQueueUrl } from "./actions/get-queue-url.ts";
+import { listDeadLetterSourceQueues } from "./actions/list-dead-letter-source-queues.ts";
+import { listQueueTags } from "./actions/list-queue-tags.ts";
+import { listQueues } from "./actions/list-queues.ts";
+import { purgeQueue } from "./actions/purge-queue.ts";
+import { receiveMessage } from "./actions/receive-message.ts";
+import { sendMessage } from "./actions/send-message.ts";
+import { sendMessageBatch } from "./actions/send-message-batch.ts";
+import { setQueueAttributes } from "./actions/set-queue-attributes.ts";
+import { tagQueue } from "./actions/tag-queue.ts";
+import { untagQueue } from "./actions/untag-queue.ts";
+import { SqsRegion } from "./region.ts";
+
+const actions: ReadonlyMap<string, SqsAction> = new Map(
+  Object.entries({
+    ChangeMessageVisibility: changeMessageVisibility,
+    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
+    CreateQueue: createQueue,
+    DeleteMessage: deleteMessage,
+    DeleteMessageBatch: deleteMessageBatch,
+    DeleteQueue: deleteQueue,
+    GetQueueAttributes: getQueueAttributes,
+    GetQueueUrl: getQueueUrl,
+    ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
+    ListQueueTags: listQueueTags,
+    ListQueues: listQueues,
+    PurgeQueue: purgeQueue,
+    ReceiveMessage: receiveMessage,
+    SendMessage: sendMessage,
+    SendMessageBatch: sendMessageBatch,
+    SetQueueAttributes: setQueueAttributes,
+    TagQueue: tagQueue,
+    UntagQueue: untagQueue,
+  }),
+);
+
+/** SQS over its JSON 1.0 protocol. `endpoint` is asked for when a queue URL is written. */
+export function createSqs(clock: EmulatorClock, endpoint: () => string): AwsService {
+  const regions = new Map<string, SqsRegion>();
+  const regionNamed = (name: string): SqsRegion => {
+    const region = regions.get(name) ?? new SqsRegion(name, clock, endpoint);
+    regions.set(name, region);
+    return region;
+  };
+  return {
+    target: "AmazonSQS",
+    contentType: "application/x-amz-json-1.0",
+    find: (name) => {
+      const action = actions.get(name);
+      return action && ((input, request) => action(regionNamed(request.region), input, request));
+    },
+    stop: () => {
+      for (const region of regions.values()) region.stop();
+    },
+  };
+}

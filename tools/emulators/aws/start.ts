@@ -1,0 +1,38 @@
+import { type EmulatorClock, systemClock } from "../clock.ts";
+import { accountId } from "./account.ts";
+import { createJsonServer } from "./http-json-server.ts";
+import { closeServer, listenOnLoopback } from "./listen.ts";
+import { createSecretsManager } from "./secrets-manager/service.ts";
+import { createSqs } from "./sqs/service.ts";
+
+/** SQS and Secrets Manager behind one endpoint. */
+export interface AwsEmulator {
+  /** `http://127.0.0.1:PORT`, for the `endpoint` option of SDK clients. */
+  readonly endpoint: string;
+  readonly accountId: "000000000000";
+  /** Cuts every connection and forgets everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the services on loopback, empty. Any signature is accepted; the region in it decides whose state is used.
+ *
+ * @param options.port a free one when left out or 0
+ */
+export async function startAws(
+  options: { readonly port?: number; readonly clock?: EmulatorClock } = {},
+): Promise<AwsEmulator> {
+  const clock = options.clock ?? systemClock;
+  let endpoint = "";
+  const services = [createSqs(clock, () => endpoint), createSecretsManager(clock)];
+  const server = createJsonServer(services);
+  endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
+  return {
+    endpoint,
+    accountId,
+    stop: async () => {
+      for (const service of services) service.stop();
+      await closeServer(server);
+    },
+  };
+}

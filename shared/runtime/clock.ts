@@ -1,9 +1,9 @@
 /** Time, as everything outside `core` sees it. */
 export interface Clock {
   /** Milliseconds since 1970. */
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** Resolves after `ms` milliseconds. */
-  wait(ms: number): Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 export const systemClock: Clock = {

@@ -50,14 +50,11 @@ function buildMetric(
   line: Readonly<Record<string, unknown>>,
   timestampMs: number,
 ): Record<string, unknown> {
-  const missing = metric.dimensions.filter((name) => typeof line[name] !== "string");
+  const dimensions: Record<string, unknown> = {};
+  for (const name of metric.dimensions)
+    dimensions[name] = typeof line[name] === "string" ? line[name] : "none";
   return {
-    ...Object.fromEntries(
-      missing.map((name) => [
-        name,
-        line[name] === undefined || line[name] === null ? "none" : String(line[name]),
-      ]),
-    ),
+    ...dimensions,
     [metric.name]: 1,
     _aws: {
       Timestamp: timestampMs,

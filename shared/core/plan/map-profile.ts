@@ -30,15 +30,9 @@ function fillTemplate(source: Readonly<Record<string, unknown>>, template: strin
 /** An attribute's value in the one form that can be compared: absent, null and empty text are all null. */
 export function readAttribute(profile: Readonly<Record<string, unknown>>, name: string): AttributeValue {
   const value = Object.hasOwn(profile, name) ? profile[name] : null;
-  switch (typeof value) {
-    case "string":
-      return value === "" ? null : value;
-    case "number":
-    case "boolean":
-      return value;
-    default:
-      return Array.isArray(value) && value.length > 0 ? value : null;
-  }
+  if (typeof value === "string") return value === "" ? null : value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  return Array.isArray(value) && value.length > 0 ? value : null;
 }
 
 /** The wanted attributes that the observed profile does not have as wanted. */

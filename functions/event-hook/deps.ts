@@ -1,0 +1,34 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createFifoQueue } from "../../shared/aws/queue.ts";
+import { createSecretReader } from "../../shared/aws/secrets.ts";
+import { connectionsSchema } from "../../shared/contracts/connection.ts";
+import { configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
+import type { Environment } from "../../shared/contracts/environment.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import { createLog } from "../../shared/runtime/log.ts";
+import { readConfig } from "../../shared/runtime/read-config.ts";
+import { createHookSecrets } from "./hook-secrets.ts";
+import type { ReceiveDeps } from "./receive-hook.ts";
+
+/** Okta gives up after 3 s, so a call to AWS must have failed and been repeated well before. */
+const awsTimeouts = { connectionTimeout: 500, requestTimeout: 900 };
+
+/** Makes the real collaborators of the intake, once a container. */
+export function buildDeps(env: Environment): ReceiveDeps {
+  const { ORGBRIDGE_PREFIX: prefix, ORGBRIDGE_QUEUE_BASE_URL: queueBaseUrl, LAMBDA_TASK_ROOT: folder } = env;
+  const connections = readConfig(connectionsSchema, folder, configurationFiles.eventHook);
+  const sqs = new SQSClient({ maxAttempts: 2, requestHandler: awsTimeouts });
+  const secretsManager = new SecretsManagerClient({ maxAttempts: 2, requestHandler: awsTimeouts });
+  return {
+    connections: new Map(connections.map((connection) => [connection.id, connection])),
+    secrets: createHookSecrets(
+      createSecretReader(secretsManager),
+      (id) => resourceNames.hookSecret(prefix, id),
+      systemClock,
+    ),
+    queueOf: (id) => createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, id)),
+    clock: systemClock,
+    log: createLog((line) => process.stdout.write(`${line}\n`), systemClock.nowMs),
+  };
+}

@@ -1,0 +1,45 @@
+import { deleteHintType, eventTypes, isEventType } from "../../shared/contracts/event-types.ts";
+import type { Hint } from "../../shared/contracts/queue-message.ts";
+import type { Outcome } from "../../shared/core/outcome.ts";
+import type { SourceReading } from "../../shared/core/plan/people.ts";
+import type { MissingPeople } from "./missing-people.ts";
+
+/** An event older than this is not waited for: what the source shows by then is what there is. */
+const hintTrustMs = 60_000;
+/** `lastUpdated` is in whole seconds, `published` is not. */
+const roundingMs = 1000;
+
+/**
+ * Reasons not to act on what the source org said, yet or at all.
+ *
+ * @returns how the reconcile ends, or null when there is nothing to doubt
+ */
+export function doubtReading(
+  userId: string,
+  reading: SourceReading,
+  hint: Hint | null,
+  missing: MissingPeople,
+  nowMs: number,
+): Outcome | null {
+  if (reading.kind === "missing") {
+    const isAnnounced = hint?.eventType === deleteHintType;
+    const isDoubtful = !isAnnounced && missing.isOneOfMany(userId);
+    return isDoubtful ? { kind: "held", reason: "source-user-missing", changes: [] } : null;
+  }
+  missing.forget();
+  if (reading.user.isInTransition) return { kind: "retry", reason: "in-transition" };
+  if (isBehind(reading.user.lastUpdatedMs, hint, nowMs))
+    return { kind: "retry", reason: "source-behind-event" };
+  return null;
+}
+
+/**
+ * Whether the source does not show yet what a fresh event about the user announced. Only for events that move the user's
+ * `lastUpdated`, and only while the event is young: after that, what is there is what there is.
+ */
+function isBehind(lastUpdatedMs: number, hint: Hint | null, nowMs: number): boolean {
+  if (hint === null || !isEventType(hint.eventType) || hint.eventType === deleteHintType) return false;
+  if (eventTypes[hint.eventType] !== "user") return false;
+  const publishedMs = Date.parse(hint.publishedAt);
+  return nowMs - publishedMs < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
+}

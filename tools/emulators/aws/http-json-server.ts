@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AwsFault } from "./fault.ts";
 import { isJsonObject, parseJson } from "./json.ts";
+import { readBody } from "./read-body.ts";
 import type { AwsService } from "./service.ts";
 
 /** Larger than any request that a service accepts, so that the services themselves can refuse by their own limits. */
@@ -28,9 +29,10 @@ async function answer(
   const contentType = service?.contentType ?? "application/x-amz-json-1.0";
   try {
     const run = service?.find(action);
-    const body = await readBody(request);
+    const body = await readBody(request, maxRequestBytes);
+    if (!body) throw tooLarge();
     if (!run) throw new AwsFault("com.amazon.coral.service#UnknownOperationException", "");
-    const input = parseJson(body === "" ? "{}" : body);
+    const input = parseJson(body.length === 0 ? "{}" : body.toString());
     if (!isJsonObject(input)) throw new AwsFault("com.amazon.coral.service#SerializationException", "");
     const { accessKeyId, region } = readCredential(request);
     const output = await run(input, { accessKeyId, region, hungUp: hungUp.signal });
@@ -57,20 +59,10 @@ function readCredential(request: IncomingMessage): { readonly accessKeyId: strin
   return { accessKeyId: match?.[1] ?? "anonymous", region: match?.[2] ?? defaultRegion };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes > maxRequestBytes) {
-      throw new AwsFault("com.amazon.coral.service#RequestEntityTooLargeException", "Request size exceeded", {
-        status: 413,
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+function tooLarge(): AwsFault {
+  return new AwsFault("com.amazon.coral.service#RequestEntityTooLargeException", "Request size exceeded", {
+    status: 413,
+  });
 }
 
 function write(response: ServerResponse, contentType: string, status: number, body: object): void {

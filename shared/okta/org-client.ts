@@ -1,10 +1,8 @@
 import { classifyResponse, type Verdict } from "../core/answers/classify-response.ts";
-import { readDateMs } from "../core/answers/rate-limit-headers.ts";
+import { type AnswerHeaders, readDateMs } from "../core/answers/rate-limit-headers.ts";
 import type { Failure } from "../core/failure.ts";
 import { nameBucket } from "../core/pace/name-bucket.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
-import type { DpopSigner } from "../oauth/dpop-proof.ts";
-import type { NonceMemory } from "../oauth/nonce-memory.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { HttpAnswer, SendHttp } from "../runtime/http.ts";
 import type { RateLimitGate } from "./rate-limit-gate.ts";
@@ -17,11 +15,29 @@ export interface AccessTokens {
   discard(accessToken: string): void;
 }
 
+/** Proves, request by request, that the token is ours to use (RFC 9449). */
+export interface ProofSigner {
+  sign(target: {
+    readonly method: string;
+    readonly url: string;
+    readonly accessToken: string;
+    readonly nonce: string | undefined;
+    readonly nowMs: number;
+    readonly jti: string;
+  }): Promise<string>;
+}
+
+/** The nonce that the org's API last handed out, if it ever did. */
+export interface ApiNonces {
+  get(use: "api"): string | undefined;
+  remember(use: "api", headers: AnswerHeaders): void;
+}
+
 export interface OrgClientDeps {
   readonly orgUrl: string;
   readonly tokens: AccessTokens;
-  readonly dpop: DpopSigner;
-  readonly nonces: NonceMemory;
+  readonly dpop: ProofSigner;
+  readonly nonces: ApiNonces;
   readonly gate: RateLimitGate;
   readonly send: SendHttp;
   readonly clock: Clock;

@@ -53,7 +53,7 @@ function decideWishInScope(user: SourceUser, login: string, policy: WishPolicy):
       return { kind: "ignored", reason: "source-staged" };
     case "SUSPENDED":
       return { ...present, wish: "suspended" };
-    case "DEPROVISIONED": // still assigned, for the moment in which Okta takes the assignments away
+    case "DEPROVISIONED": // a reading says `deactivated` then; here only so that no status is forgotten
       return { kind: "removed", wish: wishOfRemoval(policy.onLeave), login };
     case "PROVISIONED":
     case "ACTIVE":

@@ -46,6 +46,7 @@ export async function readSource(
 }
 
 function readAssignment({ user, status, userName }: AppAssignment): SourceReading {
+  if (user.status === "DEPROVISIONED") return { kind: "deactivated", user };
   const login = userName ?? user.profile["login"];
   if (!assignedStatuses.has(status) || typeof login !== "string") return { kind: "assignment-unclear", user };
   return { kind: "in-scope", user, login };

@@ -22,8 +22,8 @@ export type Outcome =
     }
   | { readonly kind: "rejected"; readonly reason: RejectReason; readonly refusal?: Refusal };
 
-/** The outcome's reason in one word, for the log: what it was held or rejected for, or what was noted. */
-export function reasonOf(outcome: Outcome): string | null {
-  if (outcome.kind === "unchanged") return null;
-  return outcome.kind === "applied" ? (outcome.note ?? null) : outcome.reason;
+/** The outcome's reason in one word, for log and metric: why it is held, ignored, tried again or rejected; else `none`. */
+export function reasonOf(outcome: Outcome): string {
+  if (outcome.kind === "unchanged") return "none";
+  return outcome.kind === "applied" ? (outcome.note ?? "none") : outcome.reason;
 }

@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Connection, connectionSchema } from "../../shared/contracts/connection.ts";
+import {
+  configurationFiles,
+  environmentNames,
+  eventSourceMapping,
+  type FunctionName,
+  functionDeployments,
+  routes,
+} from "../../shared/contracts/deployment.ts";
+import { parse } from "../../shared/contracts/parse.ts";
+import { demand } from "../../shared/runtime/parse-env.ts";
+import { startHttpApi } from "../emulators/aws/http-api/start.ts";
+import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
+import { type LambdaFunction, startFunction } from "../emulators/aws/lambda/function-process.ts";
+import { startAws } from "../emulators/aws/start.ts";
+import { type OktaOrg, startOktaOrg } from "../emulators/okta-org/start.ts";
+import { type Admin, actAsAdmin } from "./admin.ts";
+import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
+import { OutcomeFeed } from "./outcome-feed.ts";
+import { describeConnection, registerHook, setUpOrgs } from "./set-up-orgs.ts";
+
+export interface LocalBridgeOptions {
+  /** Ports of the source org, the target org, the hook endpoint and the embedded AWS; free ones by default. */
+  readonly ports?: {
+    readonly source?: number;
+    readonly target?: number;
+    readonly hooks?: number;
+    readonly aws?: number;
+  };
+  /** How many times the published limits the two orgs allow; default 1. */
+  readonly rateLimitFactor?: number;
+  /** Overrides of the connection's config. */
+  readonly connection?: Partial<Pick<Connection, "settleSeconds" | "removals" | "mapping">>;
+  /** Takes each line that a function writes. */
+  readonly onLog?: (functionName: FunctionName, line: string) => void;
+}
+
+/** A whole bridge on this machine: two orgs, the embedded AWS, and the functions as they are deployed. */
+export interface LocalBridge {
+  readonly source: OktaOrg;
+  readonly target: OktaOrg;
+  readonly sourceAdmin: Admin;
+  readonly targetAdmin: Admin;
+  readonly connection: Connection;
+  readonly hookUrl: string;
+  readonly hookSecret: string;
+  readonly awsEndpoint: string;
+  readonly resources: ConnectionResources;
+  readonly worker: LambdaFunction;
+  readonly outcomes: OutcomeFeed;
+  /** Stops every part and waits until it has stopped. */
+  stop(): Promise<void>;
+}
+
+const prefix = "orgbridge";
+const connectionId = "demo";
+const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Starts the whole bridge. Whatever was started is stopped again when a later part cannot start. */
+export async function startLocalBridge(options: LocalBridgeOptions = {}): Promise<LocalBridge> {
+  const started: (() => Promise<unknown>)[] = [];
+  const keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>): T => {
+    started.push(() => stopPart(part));
+    return part;
+  };
+  const stop = async (): Promise<void> => {
+    for (const stopPart of started.splice(0).reverse()) await stopPart();
+  };
+  try {
+    return { ...(await startParts(options, keep)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
+
+async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit<LocalBridge, "stop">> {
+  const { ports = {}, rateLimitFactor = 1, onLog = () => undefined } = options;
+  const source = keep(
+    await startOktaOrg({ name: "source", port: ports.source ?? 0, rateLimitFactor }),
+    (org) => org.stop(),
+  );
+  const target = keep(
+    await startOktaOrg({ name: "target", port: ports.target ?? 0, rateLimitFactor }),
+    (org) => org.stop(),
+  );
+  const aws = keep(await startAws({ port: ports.aws ?? 0 }), (part) => part.stop());
+  const sourceAdmin = keep(actAsAdmin(source), (admin) => admin.close());
+  const targetAdmin = keep(actAsAdmin(target), (admin) => admin.close());
+
+  const urls = { source: source.url, target: target.url };
+  const setup = await setUpOrgs(sourceAdmin, targetAdmin, urls);
+  const described = { ...describeConnection(connectionId, urls, setup.appId), ...options.connection };
+  const connection = demand("connection", parse(connectionSchema, described));
+  const hookSecret = randomBytes(32).toString("base64url");
+  const resources = await makeResources(aws.endpoint, prefix, connection, { hook: hookSecret, ...setup });
+
+  const environment = await keepEnvironment(connection, aws.endpoint, keep);
+  const outcomes = new OutcomeFeed();
+  const start = (name: FunctionName, maxConcurrency: number): LambdaFunction =>
+    keep(
+      startDeployedFunction(name, maxConcurrency, environment, (line) => {
+        if (name === "worker") outcomes.readLine(line);
+        onLog(name, line);
+      }),
+      (fn) => fn.stop(),
+    );
+  const functions = {
+    eventHook: start("eventHook", 4),
+    worker: start("worker", eventSourceMapping.maximumConcurrency),
+  };
+
+  keep(
+    startEventSourceMapping({
+      ...eventSourceMapping,
+      queueUrl: resources.queueUrl,
+      endpoint: aws.endpoint,
+      region: localRegion,
+      invoke: (event) => functions.worker.invoke(event),
+    }),
+    (mapping) => mapping.stop(),
+  );
+  const api = keep(
+    await startHttpApi({
+      port: ports.hooks ?? 0,
+      routes: routes.map((route) => ({
+        ...route,
+        invoke: (event) => functions[route.function].invoke(event),
+      })),
+    }),
+    (part) => part.stop(),
+  );
+  const hookUrl = `${api.url}/hooks/${connection.id}`;
+  await registerHook(sourceAdmin, hookUrl, hookSecret);
+  return {
+    source,
+    target,
+    sourceAdmin,
+    targetAdmin,
+    connection,
+    hookUrl,
+    hookSecret,
+    awsEndpoint: aws.endpoint,
+    resources,
+    worker: functions.worker,
+    outcomes,
+  };
+}
+
+/** Writes the configuration files that the stack puts beside the bundles, and says where they are. */
+async function keepEnvironment(
+  connection: Connection,
+  awsEndpoint: string,
+  keep: Keep,
+): Promise<Record<string, string>> {
+  const folder = keep(await mkdtemp(join(tmpdir(), "orgbridge-")), (path) =>
+    rm(path, { recursive: true, force: true }),
+  );
+  await writeFile(join(folder, configurationFiles.worker), JSON.stringify(connection));
+  await writeFile(join(folder, configurationFiles.eventHook), JSON.stringify([connection]));
+  return {
+    [environmentNames.resourcePrefix]: prefix,
+    [environmentNames.queueBaseUrl]: `${awsEndpoint}/000000000000/`,
+    [environmentNames.taskRoot]: folder,
+    // What Lambda itself provides: a region, credentials, and here the way to the embedded AWS.
+    AWS_REGION: localRegion,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL: awsEndpoint,
+  };
+}
+
+function startDeployedFunction(
+  name: FunctionName,
+  maxConcurrency: number,
+  environment: Readonly<Record<string, string>>,
+  onLog: (line: string) => void,
+): LambdaFunction {
+  const { entry, handler, timeoutSeconds, memoryMb } = functionDeployments[name];
+  return startFunction({
+    name,
+    entry: join(projectRoot, entry),
+    handler,
+    environment,
+    timeoutMs: timeoutSeconds * 1000,
+    memoryMb,
+    maxConcurrency,
+    onLog,
+  });
+}

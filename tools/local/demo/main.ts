@@ -1,0 +1,90 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type LocalBridge, startLocalBridge } from "../bridge.ts";
+import { describeClient } from "../make-resources.ts";
+import { countMessages } from "../quiet.ts";
+import { playBurst } from "./burst.ts";
+import { Checks } from "./checks.ts";
+import { describeLatency, describeRequests, formatSeconds } from "./figures.ts";
+import { findUser } from "./people.ts";
+import { createScreen, type Screen } from "./screen.ts";
+import { drawSideBySide } from "./side-by-side.ts";
+import { playOnePerson, playUnreliableDelivery } from "./story.ts";
+
+/** The published limits of a Workforce org, times this: the burst would otherwise wait for the `/apps` bucket by design. */
+const rateLimitFactor = 50;
+
+const startedAtMs = Date.now();
+const screen = createScreen(process.stdout);
+const checks = new Checks(screen);
+const bridge = await startLocalBridge({ rateLimitFactor });
+try {
+  await playDemo(bridge);
+} catch (error) {
+  checks.expect(
+    "the story could be played to its end",
+    false,
+    error instanceof Error ? error.message : error,
+  );
+} finally {
+  await bridge.stop();
+}
+screen.line();
+screen.line(checks.summary());
+process.exitCode = checks.allHeld ? 0 : 1;
+
+async function playDemo(playing: LocalBridge): Promise<void> {
+  const stage = { bridge: playing, checks, screen, startedAtMs };
+  introduce(playing);
+
+  screen.heading("One person");
+  const userId = await playOnePerson(stage);
+
+  screen.heading("Deliveries that go wrong");
+  await playUnreliableDelivery(stage);
+
+  screen.heading("Two hundred people at once");
+  const pairs = await playBurst(stage);
+
+  await checkLeftovers(playing);
+  await report(playing, userId, pairs, screen);
+}
+
+function introduce({ source, target, hookUrl, connection }: LocalBridge): void {
+  screen.line(`source org     ${source.url}`);
+  screen.line(`target org     ${target.url}`);
+  screen.line(`hook endpoint  ${hookUrl}`);
+  screen.line(`settleSeconds  ${connection.settleSeconds} (events about one person gather this long)`);
+  screen.line(`rate limits    rateLimitFactor = ${rateLimitFactor} times the published Workforce limits`);
+}
+
+async function checkLeftovers({ awsEndpoint, resources, source, target }: LocalBridge): Promise<void> {
+  const sqs = new SQSClient(describeClient(awsEndpoint));
+  try {
+    const parked = await countMessages(sqs, resources.deadLetterQueueUrl);
+    checks.expect("nobody was parked", parked === 0, parked);
+  } finally {
+    sqs.destroy();
+  }
+  const limited = [...source.requests.list(), ...target.requests.list()].filter(
+    ({ status }) => status === 429,
+  );
+  checks.expect("no request met a rate limit (429)", limited.length === 0, limited.length);
+}
+
+type Pairs = Awaited<ReturnType<typeof playBurst>>;
+
+async function report(playing: LocalBridge, userId: string, pairs: Pairs, to: Screen): Promise<void> {
+  const inSource = await findUser(playing.sourceAdmin, userId);
+  const inTarget = inSource === null ? null : await findUser(playing.targetAdmin, inSource.profile.login);
+  to.heading("The two orgs, side by side");
+  for (const row of drawSideBySide([[inSource, inTarget], ...pairs.slice(0, 5)])) to.line(row);
+  to.line(`  … and ${pairs.length - 5} more`);
+
+  to.heading("Event to target (published in the source org until written in the target org)");
+  to.line(`  ${describeLatency(playing.outcomes.list())}`);
+
+  to.heading("Okta requests per reconcile (both orgs together, tokens apart)");
+  for (const row of describeRequests(playing.outcomes.list())) to.line(row);
+  to.line();
+  to.line(`  ${formatSeconds(Date.now() - startedAtMs)} in all`);
+}

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { parseJson } from "../../shared/contracts/parse.ts";
+
+/** One line of the worker's log that says what became of a person's records. */
+const outcomeLineSchema = v.object({
+  code: v.literal("record.outcome"),
+  userId: v.nullable(v.string()),
+  messageIds: v.array(v.string()),
+  outcome: v.string(),
+  /** `none` where the outcome needs no reason. */
+  reason: v.string(),
+  changes: v.array(v.string()),
+  requests: v.number(),
+  lagMs: v.nullable(v.number()),
+});
+
+export type OutcomeLine = v.InferOutput<typeof outcomeLineSchema>;
+
+type Listener = (outcome: OutcomeLine) => void;
+
+/** Follows a worker's log and tells of every outcome: how people (and the demo) see what the bridge does. */
+export class OutcomeFeed {
+  readonly #all: OutcomeLine[] = [];
+  readonly #listeners = new Set<Listener>();
+
+  /** Takes one line of the function's output; anything that is no outcome is passed over. */
+  readLine(line: string): void {
+    const parsed = parseJson(outcomeLineSchema, line);
+    if (!parsed.ok) return;
+    this.#all.push(parsed.value);
+    for (const listener of this.#listeners) listener(parsed.value);
+  }
+
+  /** Every outcome so far, oldest first. */
+  list(): readonly OutcomeLine[] {
+    return this.#all;
+  }
+
+  /** Calls `listener` for every outcome from now on. @returns stops it */
+  follow(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves with the first outcome, from now on, that `isIt`; rejects when none has come after `timeoutMs`. */
+  waitFor(isIt: (outcome: OutcomeLine) => boolean, timeoutMs: number): Promise<OutcomeLine> {
+    return new Promise((resolve, reject) => {
+      const stop = this.follow((outcome) => {
+        if (!isIt(outcome)) return;
+        stop();
+        clearTimeout(timer);
+        resolve(outcome);
+      });
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`no such outcome within ${timeoutMs} ms`));
+      }, timeoutMs);
+    });
+  }
+}
+
+/** An outcome in a few words, for people: `applied: update`, `held: suspended-in-target`. */
+export function describeOutcome({ outcome, reason, changes }: OutcomeLine): string {
+  return [outcome, reason === "none" ? "" : reason, changes.join(" + ")]
+    .filter((word) => word !== "")
+    .join(": ");
+}

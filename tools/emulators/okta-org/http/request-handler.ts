@@ -1,0 +1,240 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { OktaError } from "../errors.ts";
+import { makeRequestId } from "../identifiers.ts";
+import { formatHttpDate } from "../instants.ts";
+import { readClaimedClientId } from "../oauth/client-assertion.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
+import type { Org } from "../org.ts";
+import type { RateLimits } from "../rate-limits.ts";
+import type { Answer, Call } from "./exchange.ts";
+import { authenticate, authorize, describeActor, namePrincipal, type Principal } from "./principal.ts";
+import type { RouteMatch, Router } from "./router.ts";
+
+/** A request that has been answered, for tests that count. */
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  readonly status: number;
+  /** Client id, or `ssws`, or `anonymous`. */
+  readonly principal: string;
+  readonly atMs: number;
+}
+
+export interface RequestHandlerParts {
+  readonly org: Org;
+  readonly router: Router;
+  readonly limits: RateLimits;
+  readonly onAnswered: (request: AnsweredRequest) => void;
+}
+
+/** The longest body that is read at all. */
+const maxBodyBytes = 10 * 1024 * 1024;
+
+/** One request on its way through the org. */
+interface Progress {
+  readonly method: string;
+  readonly path: string;
+  readonly queryText: string;
+  readonly requestId: string;
+  rateHeaders: Readonly<Record<string, string>>;
+  principal: Principal;
+  principalName: string;
+}
+
+/** Answers every request, whatever happens inside: a request never kills the server. */
+export function makeRequestHandler(
+  parts: RequestHandlerParts,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const [rawPath = "/", queryText = ""] = splitTarget(request.url ?? "/");
+    const progress: Progress = {
+      method: request.method ?? "GET",
+      path: rawPath.replace(/^\/{2,}/, "/"),
+      queryText,
+      requestId: makeRequestId(),
+      rateHeaders: {},
+      principal: { kind: "anonymous" },
+      principalName: "anonymous",
+    };
+    const leave = parts.limits.enter();
+    try {
+      const answer = leave
+        ? await produceAnswer(parts, request, progress)
+        : refuseConcurrency(parts, progress);
+      writeAnswer(parts, response, progress, answer);
+    } catch (error) {
+      writeAnswer(parts, response, progress, toErrorAnswer(error));
+    } finally {
+      leave?.();
+    }
+  };
+}
+
+async function produceAnswer(
+  parts: RequestHandlerParts,
+  request: IncomingMessage,
+  progress: Progress,
+): Promise<Answer> {
+  const body = await readBody(request);
+  const match = parts.router.find(progress.method, progress.path);
+  const found = match === "wrong method" || match === undefined ? undefined : match;
+  const failure = await identify(parts, request, progress, found, body);
+  const verdict = parts.limits.take(
+    found?.route.bucket ?? "other",
+    progress.principalName === "anonymous" ? undefined : progress.principalName,
+  );
+  progress.rateHeaders = verdict.headers;
+  if (!verdict.allowed) throw new OktaError("E0000047");
+  if (failure !== undefined) throw failure;
+  if (!found) throw new OktaError(match === "wrong method" ? "E0000022" : "E0000008");
+  if (needsLength(request)) return { status: 411 };
+  if (found.route.scope !== "public") {
+    authorize(parts.org, progress.principal, found.route.scope, progress.path);
+  }
+  return found.route.handle(makeCall(parts.org, request, progress, found, body));
+}
+
+/** Finds out who calls. A bad credential is returned, not thrown: such a request counts too. */
+async function identify(
+  { org }: RequestHandlerParts,
+  request: IncomingMessage,
+  progress: Progress,
+  match: RouteMatch | undefined,
+  body: string,
+): Promise<Error | undefined> {
+  if (match?.route.scope === "public") {
+    const claimed = readClaimedClientId(new URLSearchParams(body).get("client_assertion") ?? undefined);
+    if (claimed !== undefined) progress.principalName = claimed;
+    return undefined;
+  }
+  try {
+    progress.principal = await authenticate(org, {
+      method: progress.method,
+      path: progress.path,
+      authorization: request.headers.authorization,
+      dpop: request.headers["dpop"],
+    });
+    progress.principalName = namePrincipal(progress.principal);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error("authentication failed", { cause: error });
+  }
+}
+
+function makeCall(
+  org: Org,
+  request: IncomingMessage,
+  progress: Progress,
+  { params }: RouteMatch,
+  body: string,
+): Call {
+  const { method, path, queryText, principal, requestId } = progress;
+  return {
+    method,
+    path,
+    params,
+    query: new URLSearchParams(queryText),
+    queryText,
+    headers: request.headers,
+    body,
+    principal,
+    cause: {
+      actor: describeActor(org, principal),
+      requestId,
+      requestUri: path,
+      url: queryText === "" ? `${path}?` : `${path}?${queryText}`,
+      ipAddress: request.socket.remoteAddress ?? "127.0.0.1",
+      userAgent: request.headers["user-agent"] ?? "",
+      transactionType: "WEB",
+      apiTokenId: principal.kind === "ssws" ? org.apiTokenId : undefined,
+    },
+  };
+}
+
+function refuseConcurrency({ limits }: RequestHandlerParts, progress: Progress): never {
+  progress.rateHeaders = limits.describeConcurrencyRefusal();
+  throw new OktaError("E0000047");
+}
+
+function toErrorAnswer(error: unknown): Answer {
+  if (error instanceof OktaError)
+    return { status: error.status, headers: error.headers, body: error.toBody() };
+  if (error instanceof OAuthError) {
+    return {
+      status: error.status,
+      headers: error.headers,
+      body: { error: error.error, error_description: error.message },
+    };
+  }
+  if (error instanceof BodyTooLargeError) return { status: 413 };
+  console.error("okta-org: a handler failed", error);
+  return { status: 500, body: new OktaError("E0000009").toBody() };
+}
+
+function writeAnswer(
+  { org, onAnswered }: RequestHandlerParts,
+  response: ServerResponse,
+  progress: Progress,
+  answer: Answer,
+): void {
+  const atMs = org.clock.nowMs();
+  const body = answer.body === undefined ? undefined : renderBody(answer);
+  response.sendDate = false;
+  response.statusCode = answer.status;
+  const headers = {
+    date: formatHttpDate(atMs),
+    "x-okta-request-id": progress.requestId,
+    "cache-control": "no-cache, no-store",
+    ...progress.rateHeaders,
+    ...answer.headers,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    response.setHeader(name, value);
+  }
+  if (body !== undefined) {
+    response.setHeader("content-type", answer.contentType ?? "application/json");
+    response.setHeader("content-length", Buffer.byteLength(body));
+  } else if (answer.status !== 204) {
+    response.setHeader("content-length", 0);
+  }
+  onAnswered({
+    method: progress.method,
+    path: progress.path,
+    query: progress.queryText,
+    status: answer.status,
+    principal: progress.principalName,
+    atMs,
+  });
+  response.end(body);
+}
+
+function renderBody({ body, contentType }: Answer): string {
+  return contentType !== undefined && typeof body === "string" ? body : JSON.stringify(body);
+}
+
+class BodyTooLargeError extends Error {}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) continue;
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) throw new BodyTooLargeError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A POST or PUT must say how long its body is, even when it has none. */
+function needsLength({ method, headers }: IncomingMessage): boolean {
+  if (method !== "POST" && method !== "PUT") return false;
+  return headers["content-length"] === undefined && headers["transfer-encoding"] === undefined;
+}
+
+function splitTarget(target: string): readonly string[] {
+  const mark = target.indexOf("?");
+  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
+}

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { startOktaOrg } from "./start.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    name: { type: "string", default: "acme" },
+    "api-token": { type: "string" },
+    "rate-limit-factor": { type: "string", default: "1" },
+  },
+});
+
+const port = Number(values.port);
+const rateLimitFactor = Number(values["rate-limit-factor"]);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("--port must be a number from 0 to 65535");
+if (!(rateLimitFactor > 0)) fail("--rate-limit-factor must be a number above 0");
+
+const org = await startOktaOrg({
+  name: values.name,
+  port,
+  rateLimitFactor,
+  ...(values["api-token"] === undefined ? {} : { apiToken: values["api-token"] }),
+});
+process.stdout.write(`${JSON.stringify({ url: org.url, name: org.name, apiToken: org.apiToken })}\n`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void org.stop());
+
+function fail(message: string): never {
+  process.stderr.write(`okta-org: ${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,123 @@
+import type { EmulatorClock } from "../clock.ts";
+import { AppStore } from "./apps/app-store.ts";
+import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
+import { SystemLog } from "./events/system-log.ts";
+import { GroupStore } from "./groups/group-store.ts";
+import { type IdPrefix, makeIdFactory, makeRandomText } from "./identifiers.ts";
+import { AccessTokens } from "./oauth/access-tokens.ts";
+import { DpopNonces } from "./oauth/dpop-nonces.ts";
+import { UsedIds } from "./oauth/used-ids.ts";
+import { makeRoleKey } from "./role-key.ts";
+import { UserSchema } from "./users/user-schema.ts";
+import { UserStore } from "./users/user-store.ts";
+
+export interface OrgSettings {
+  readonly name: string;
+  readonly url: string;
+  readonly apiToken: string;
+  readonly clock: EmulatorClock;
+  /** How long search lags behind a change. */
+  readonly searchLagMs: number;
+  /** How long an activation or deactivation takes; 0 does it before the answer. */
+  readonly transitionMs: number;
+}
+
+/** Everything one org holds. */
+export interface Org extends OrgSettings {
+  readonly id: string;
+  readonly newId: (prefix: IdPrefix) => string;
+  readonly userTypeId: string;
+  readonly userSchemaId: string;
+  readonly apiTokenId: string;
+  readonly users: UserStore;
+  readonly schema: UserSchema;
+  readonly groups: GroupStore;
+  readonly apps: AppStore;
+  readonly grants: Map<string, Grant>;
+  readonly roles: Map<string, RoleAssignment>;
+  readonly eventHooks: Map<string, EventHook>;
+  readonly log: SystemLog;
+  readonly accessTokens: AccessTokens;
+  readonly dpopNonces: DpopNonces;
+  readonly usedAssertions: UsedIds;
+  readonly usedProofs: UsedIds;
+  /** The super admin who owns the API token. */
+  readonly adminId: string;
+  /** Changes when the API token is revoked. */
+  readonly apiTokenState: { revoked: boolean };
+}
+
+/** A new org with its admin and the group Everyone in it. */
+export function makeOrg(settings: OrgSettings): Org {
+  const { clock, searchLagMs } = settings;
+  const nowMs = clock.nowMs();
+  const newId = makeIdFactory(clock);
+  const adminId = newId("00u");
+  const org: Org = {
+    ...settings,
+    id: newId("00o"),
+    newId,
+    userTypeId: newId("oty"),
+    userSchemaId: newId("osc"),
+    apiTokenId: newId("00T"),
+    users: new UserStore(clock, searchLagMs),
+    schema: new UserSchema(nowMs),
+    groups: new GroupStore(),
+    apps: new AppStore(),
+    grants: new Map(),
+    roles: new Map(),
+    eventHooks: new Map(),
+    log: new SystemLog(clock),
+    accessTokens: new AccessTokens(clock),
+    dpopNonces: new DpopNonces(clock),
+    usedAssertions: new UsedIds(clock),
+    usedProofs: new UsedIds(clock),
+    adminId,
+    apiTokenState: { revoked: false },
+  };
+  addAdmin(org, nowMs);
+  addEveryone(org, nowMs);
+  return org;
+}
+
+function addAdmin(org: Org, nowMs: number): void {
+  const login = `admin@${org.name}.example.com`;
+  org.users.put({
+    id: org.adminId,
+    status: "ACTIVE",
+    createdMs: nowMs,
+    activatedMs: null,
+    statusChangedMs: nowMs,
+    lastLoginMs: nowMs,
+    lastUpdatedMs: nowMs,
+    passwordChangedMs: nowMs,
+    typeId: org.userTypeId,
+    profile: { firstName: "Org", lastName: "Admin", login, email: login },
+    password: "value",
+    recoveryQuestion: undefined,
+    provider: { type: "OKTA", name: "OKTA" },
+    transitioningTo: undefined,
+  });
+  const id = `ra1${makeRandomText(17)}`;
+  org.roles.set(makeRoleKey(org.adminId, id), {
+    id,
+    assigneeId: org.adminId,
+    assigneeType: "USER",
+    type: "SUPER_ADMIN",
+    label: "Super Administrator",
+    createdMs: nowMs,
+    role: undefined,
+    resourceSet: undefined,
+  });
+}
+
+function addEveryone(org: Org, nowMs: number): void {
+  org.groups.put({
+    id: org.newId("00g"),
+    type: "BUILT_IN",
+    profile: { name: "Everyone", description: "All users in your organization" },
+    createdMs: nowMs,
+    lastUpdatedMs: nowMs,
+    lastMembershipUpdatedMs: nowMs,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Route } from "../http/exchange.ts";
+import type { Org } from "../org.ts";
+import { makeAppUserRoutes } from "./app-users.ts";
+import { makeAppRoutes } from "./apps.ts";
+import { makeEventHookRoutes } from "./event-hooks.ts";
+import { makeGrantRoutes } from "./grants.ts";
+import { makeLogRoutes } from "./logs.ts";
+import { makeOAuthRoutes } from "./oauth.ts";
+import { makeRoleRoutes } from "./roles.ts";
+import { makeSchemaRoutes } from "./schemas.ts";
+import { makeUserRoutes } from "./users.ts";
+
+/** Every route of an org. */
+export function makeRoutes(org: Org, hookTimeoutMs: number): readonly Route[] {
+  return [
+    ...makeOAuthRoutes(org),
+    ...makeUserRoutes(org),
+    ...makeAppRoutes(org),
+    ...makeAppUserRoutes(org),
+    ...makeGrantRoutes(org),
+    ...makeRoleRoutes(org),
+    ...makeSchemaRoutes(org),
+    ...makeEventHookRoutes(org, hookTimeoutMs),
+    ...makeLogRoutes(org),
+  ];
+}

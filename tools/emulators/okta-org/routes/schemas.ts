@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { OktaError } from "../errors.ts";
+import type { Answer, Call, Route } from "../http/exchange.ts";
+import { jsonObject, readJsonBody } from "../http/json-body.ts";
+import { isJsonObject } from "../json.ts";
+import type { Org } from "../org.ts";
+
+const schemaUpdate = v.object({
+  definitions: v.nullish(
+    v.object({
+      custom: v.nullish(v.object({ properties: v.nullish(jsonObject) })),
+      base: v.nullish(jsonObject),
+    }),
+  ),
+});
+
+/** `/api/v1/meta/schemas/user/default`. */
+export function makeSchemaRoutes(org: Org): readonly Route[] {
+  const path = "/api/v1/meta/schemas/user/default";
+  return [
+    { method: "GET", path, bucket: "other", scope: "okta.schemas.read", handle: () => show(org) },
+    {
+      method: "POST",
+      path,
+      bucket: "other",
+      scope: "okta.schemas.manage",
+      handle: (call) => update(org, call),
+    },
+  ];
+}
+
+function update(org: Org, call: Call): Answer {
+  const { definitions } = readJsonBody(call, schemaUpdate);
+  if (!definitions) throw new OktaError("E0000003");
+  const properties = definitions.custom?.properties;
+  if (isJsonObject(properties ?? undefined))
+    org.schema.update(properties ?? {}, org.users, org.clock.nowMs());
+  return show(org);
+}
+
+function show(org: Org): Answer {
+  return { status: 200, body: org.schema.toJson(org.url, org.userSchemaId, org.userTypeId) };
+}

@@ -1,0 +1,147 @@
+import type { User } from "../entities.ts";
+import { makeNotFoundError, OktaError } from "../errors.ts";
+import { showGroup } from "../groups/group-view.ts";
+import type { Answer, Call, Route } from "../http/exchange.ts";
+import { readJsonBody } from "../http/json-body.ts";
+import { answerPage } from "../http/paging.ts";
+import { isProtectedFrom } from "../http/principal.ts";
+import type { JsonObject } from "../json.ts";
+import type { Org } from "../org.ts";
+import { createUser, createUserSchema } from "../users/create-user.ts";
+import * as lifecycle from "../users/lifecycle.ts";
+import { selectUsers } from "../users/select-users.ts";
+import { checkIfMatch, updateUser, updateUserSchema } from "../users/update-user.ts";
+import { makeUserEtag, showUser, showUserInList } from "../users/user-view.ts";
+
+/** `/api/v1/users` and what lies below it. */
+export function makeUserRoutes(org: Org): readonly Route[] {
+  const manage = { bucket: "users", scope: "okta.users.manage" } as const;
+  const read = { bucket: "users", scope: "okta.users.read" } as const;
+  const write = { bucket: "user write", scope: "okta.users.manage" } as const;
+  const path = "/api/v1/users";
+  const one = `${path}/:userId`;
+  return [
+    { method: "POST", path, ...manage, handle: (call) => create(org, call) },
+    { method: "GET", path, ...read, handle: (call) => list(org, call) },
+    {
+      method: "GET",
+      path: one,
+      bucket: "user read",
+      scope: "okta.users.read",
+      handle: (call) => get(org, call),
+    },
+    { method: "POST", path: one, ...write, handle: (call) => update(org, call, "merge") },
+    { method: "PUT", path: one, ...write, handle: (call) => update(org, call, "replace") },
+    { method: "DELETE", path: one, ...write, handle: (call) => remove(org, call) },
+    { method: "GET", path: `${one}/groups`, ...read, handle: (call) => listGroups(org, call) },
+    { method: "GET", path: `${one}/grants`, ...read, handle: (call) => listNothing(org, call, 20) },
+    { method: "DELETE", path: `${one}/sessions`, ...manage, handle: (call) => endSessions(org, call) },
+    ...makeLifecycleRoutes(org, `${one}/lifecycle`),
+  ];
+}
+
+function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
+  type Operation = (context: lifecycle.LifecycleContext, call: Call) => JsonObject | undefined;
+  const route = (name: string, operate: Operation): Route => ({
+    method: "POST",
+    path: `${base}/${name}`,
+    bucket: "users",
+    scope: "okta.users.manage",
+    handle: (call) => {
+      const user = findForChange(org, call);
+      const body =
+        operate({ org, cause: call.cause, user }, call) ?? showUser(viewContext(org), findUser(org, call));
+      return { status: 200, body };
+    },
+  });
+  return [
+    route("activate", (context, call) => lifecycle.activate(context, readFlag(call, "sendEmail", true))),
+    route("reactivate", (context, call) => lifecycle.reactivate(context, readFlag(call, "sendEmail", false))),
+    route("deactivate", (context) => lifecycle.deactivate(context)),
+    route("suspend", (context) => lifecycle.suspend(context)),
+    route("unsuspend", (context) => lifecycle.unsuspend(context)),
+    route("unlock", (context) => lifecycle.unlock(context)),
+    route("expire_password", (context) => lifecycle.expirePassword(context, false)),
+    route("expire_password_with_temp_password", (context) => lifecycle.expirePassword(context, true)),
+    route("reset_password", (context, call) =>
+      lifecycle.resetPassword(context, readFlag(call, "sendEmail", true), call.query.get("provider")),
+    ),
+    route("reset_factors", (context) => {
+      org.log.write({ eventType: "user.mfa.factor.reset_all", targets: [] }, context.cause);
+      return {};
+    }),
+  ];
+}
+
+function create(org: Org, call: Call): Answer {
+  const user = createUser(org, call.cause, readJsonBody(call, createUserSchema), {
+    activate: readFlag(call, "activate", true),
+    withProvider: readFlag(call, "provider", false),
+    mustChangePassword: call.query.get("nextLogin")?.toLowerCase() === "changepassword",
+  });
+  return { status: 200, body: showUser(viewContext(org), user) };
+}
+
+function list(org: Org, call: Call): Answer {
+  const context = viewContext(org);
+  const rules = { orgUrl: org.url, defaultLimit: 200, maxLimit: 200, kept: ["search", "filter", "q"] };
+  return answerPage(rules, call, selectUsers(org, call.query), (user) => showUserInList(context, user));
+}
+
+function get(org: Org, call: Call): Answer {
+  const user = findUser(org, call);
+  return { status: 200, headers: { etag: makeUserEtag(user) }, body: showUser(viewContext(org), user) };
+}
+
+function update(org: Org, call: Call, mode: "merge" | "replace"): Answer {
+  const user = findForChange(org, call);
+  const given = readJsonBody(call, updateUserSchema);
+  checkIfMatch(user, call.headers["if-match"]);
+  const next = updateUser(org, call.cause, user, given, mode);
+  return { status: 200, body: showUser(viewContext(org), next) };
+}
+
+function remove(org: Org, call: Call): Answer {
+  lifecycle.removeUser({ org, cause: call.cause, user: findForChange(org, call) });
+  return { status: 204 };
+}
+
+function listGroups(org: Org, call: Call): Answer {
+  const user = findUser(org, call);
+  const rules = { orgUrl: org.url, defaultLimit: 200, maxLimit: 200 };
+  return answerPage(rules, call, org.groups.listOfUser(user.id), (group) => showGroup(org.url, group));
+}
+
+function listNothing(org: Org, call: Call, defaultLimit: number): Answer {
+  findUser(org, call);
+  return answerPage({ orgUrl: org.url, defaultLimit, maxLimit: 200 }, call, [], () => ({}));
+}
+
+function endSessions(org: Org, call: Call): Answer {
+  findForChange(org, call);
+  return { status: 204 };
+}
+
+function findUser(org: Org, call: Call): User {
+  const key = call.params["userId"] ?? "";
+  // Okta's front end takes an encoded slash for the end of the path element: such logins work by id only.
+  if (key.includes("/")) throw new OktaError("E0000022");
+  const user = org.users.find(key);
+  if (!user) throw makeNotFoundError(key, "User");
+  return user;
+}
+
+function findForChange(org: Org, call: Call): User {
+  const user = findUser(org, call);
+  if (isProtectedFrom(org, call.principal, user.id)) throw new OktaError("E0000006");
+  return user;
+}
+
+function viewContext(org: Org): { readonly orgUrl: string; readonly schemaId: string } {
+  return { orgUrl: org.url, schemaId: org.userSchemaId };
+}
+
+function readFlag(call: Call, name: string, otherwise: boolean): boolean {
+  const given = call.query.get(name);
+  return given === null ? otherwise : given.toLowerCase() === "true";
+}

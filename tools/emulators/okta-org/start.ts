@@ -1,0 +1,121 @@
+import { createServer, type Server } from "node:http";
+import { type EmulatorClock, systemClock } from "../clock.ts";
+import { DeliveryScript, type HookScript } from "./event-hooks/delivery-script.ts";
+import { HookDispatcher } from "./event-hooks/hook-dispatcher.ts";
+import { type AnsweredRequest, makeRequestHandler } from "./http/request-handler.ts";
+import { makeOrgRouter } from "./http/router.ts";
+import { makeToken } from "./identifiers.ts";
+import { makeOrg } from "./org.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { makeRoutes } from "./routes/all.ts";
+
+export type { HeldDelivery, HookScript } from "./event-hooks/delivery-script.ts";
+export type { AnsweredRequest } from "./http/request-handler.ts";
+
+export interface OktaOrgOptions {
+  /** Names the org; appears in the admin's login and in the names of custom apps. */
+  readonly name: string;
+  /** 0, and so a free one, unless given. */
+  readonly port?: number;
+  /** The admin's SSWS token; random unless given. */
+  readonly apiToken?: string;
+  readonly clock?: EmulatorClock;
+  /** Multiplies the limit of every bucket; 1 unless given. */
+  readonly rateLimitFactor?: number;
+  /** How long changes are gathered into one hook delivery; 50 unless given. */
+  readonly hookDelayMs?: number;
+  /** How long search lags behind a change; 300 unless given. */
+  readonly searchLagMs?: number;
+  /** How long a hook may take to answer; 3000, as with Okta, unless given. */
+  readonly hookTimeoutMs?: number;
+  /** How long activations and deactivations take (`transitioningToStatus` meanwhile); 0 unless given. */
+  readonly transitionMs?: number;
+}
+
+export interface OktaOrg {
+  /** `http://127.0.0.1:<port>`, no slash at the end. */
+  readonly url: string;
+  readonly name: string;
+  /** SSWS token with all rights: the admin's. */
+  readonly apiToken: string;
+  /** Every request answered so far, oldest first; `clear` empties the list. For tests that count requests. */
+  readonly requests: { list(): readonly AnsweredRequest[]; clear(): void };
+  /** Scripts what happens to hook deliveries. */
+  readonly hooks: HookScript;
+  stop(): Promise<void>;
+  /** Resolves when no event hook delivery is pending or under way; one that a script holds does not count. */
+  hooksIdle(): Promise<void>;
+}
+
+/** The longest list of answered requests that is kept. */
+const maxRequestsKept = 200_000;
+
+/** Starts one emulated Okta org on 127.0.0.1. Several can run at once, each with its own clock and state. */
+export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
+  const clock = options.clock ?? systemClock;
+  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 60_000 });
+  const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  const org = makeOrg({
+    name: options.name,
+    url,
+    apiToken: options.apiToken ?? `00${makeToken(30)}`,
+    clock,
+    searchLagMs: options.searchLagMs ?? 300,
+    transitionMs: options.transitionMs ?? 0,
+  });
+  const hookTimeoutMs = options.hookTimeoutMs ?? 3_000;
+  const script = new DeliveryScript();
+  const dispatcher = new HookDispatcher(org, script, {
+    hookDelayMs: options.hookDelayMs ?? 50,
+    hookTimeoutMs,
+  });
+  org.log.subscribe((event) => dispatcher.offer(event));
+
+  const answered: AnsweredRequest[] = [];
+  const handle = makeRequestHandler({
+    org,
+    router: makeOrgRouter(makeRoutes(org, hookTimeoutMs)),
+    limits: new RateLimits(clock, options.rateLimitFactor ?? 1),
+    onAnswered: (request) => {
+      if (answered.length >= maxRequestsKept) answered.shift();
+      answered.push(request);
+    },
+  });
+  server.on("request", (request, response) => void handle(request, response));
+
+  return {
+    url,
+    name: org.name,
+    apiToken: org.apiToken,
+    requests: {
+      list: () => [...answered],
+      clear: () => {
+        answered.length = 0;
+      },
+    },
+    hooks: script,
+    hooksIdle: () => dispatcher.whenIdle(),
+    stop: async () => {
+      dispatcher.stop();
+      await close(server);
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen({ host: "127.0.0.1", port }, () => resolve());
+  await promise;
+  server.removeListener("error", reject);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("okta-org: the server has no port");
+  return address.port;
+}
+
+async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  await promise;
+}

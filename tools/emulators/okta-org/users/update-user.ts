@@ -1,0 +1,125 @@
+import * as v from "valibot";
+import { followUserProfile } from "../apps/assignments.ts";
+import type { User } from "../entities.ts";
+import { makeValidationError, OktaError } from "../errors.ts";
+import { describeUser, type EventCause } from "../events/log-event.ts";
+import { jsonObject } from "../http/json-body.ts";
+import type { Json } from "../json.ts";
+import type { Org } from "../org.ts";
+import {
+  credentialsSchema,
+  type GivenCredentials,
+  readPassword,
+  readProvider,
+  readRecoveryQuestion,
+} from "./credentials.ts";
+import { applyProfile, listDifferences } from "./profile.ts";
+import { makeUserEtag } from "./user-view.ts";
+
+export const updateUserSchema = v.object({
+  profile: v.nullish(jsonObject),
+  credentials: v.nullish(credentialsSchema),
+  type: v.nullish(v.object({ id: v.string() })),
+  realmId: v.nullish(v.string()),
+});
+
+/**
+ * Refuses the change when `If-Match` names another version of the user.
+ * @throws OktaError 412 E0000231, or 400 E0000242 when the header is no ETag.
+ */
+export function checkIfMatch(user: User, ifMatch: string | undefined): void {
+  if (ifMatch === undefined) return;
+  if (!/^(?:W\/)?"[^"]*"$/.test(ifMatch)) throw new OktaError("E0000242");
+  const bare = (etag: string): string => etag.replace(/^W\//, "");
+  if (bare(ifMatch) !== bare(makeUserEtag(user))) throw new OktaError("E0000231");
+}
+
+/**
+ * Updates a user: `merge` keeps what the request does not name (POST), `replace` clears it (PUT).
+ * @throws OktaError E0000038 for a deactivated user, E0000112 while an activation is under way, E0000001 for values.
+ */
+export function updateUser(
+  org: Org,
+  cause: EventCause,
+  user: User,
+  given: v.InferOutput<typeof updateUserSchema>,
+  mode: "merge" | "replace",
+): User {
+  if (user.transitioningTo !== undefined) throw new OktaError("E0000112");
+  if (user.status === "DEPROVISIONED") throw new OktaError("E0000038");
+  if (given.type && given.type.id !== org.userTypeId) {
+    throw makeValidationError("type", "type: The user type cannot be changed to the given type");
+  }
+  if (mode === "replace" && !given.profile) {
+    throw makeValidationError("profile", "profile: The field cannot be left blank");
+  }
+  const rules = { schema: org.schema, users: org.users, userId: user.id };
+  const { profile, changedAttributes } = applyProfile(
+    rules,
+    mode === "merge" ? user.profile : {},
+    given.profile ?? {},
+    "updatedUser",
+  );
+  const changed = mode === "merge" ? changedAttributes : listDifferences(user.profile, profile);
+  const nowMs = org.clock.nowMs();
+  const credentialChange = readCredentialChange(
+    user,
+    given.credentials ?? undefined,
+    profile["login"],
+    nowMs,
+  );
+  if (changed.length === 0 && credentialChange === undefined) return user;
+  const next: User = {
+    ...user,
+    ...credentialChange,
+    profile,
+    lastUpdatedMs: nowMs,
+  };
+  org.users.put(next);
+  const targets = [describeUser(next)];
+  if (changed.length > 0) {
+    org.log.write(
+      {
+        eventType: "user.account.update_profile",
+        targets,
+        debugData: { changedAttributes: changed.join(",") },
+      },
+      cause,
+    );
+    followUserProfile(org, cause, next);
+  }
+  if (next.passwordChangedMs !== user.passwordChangedMs) {
+    org.log.write({ eventType: "user.account.update_password", targets }, cause);
+  }
+  return next;
+}
+
+interface CredentialChange {
+  readonly password: User["password"];
+  readonly passwordChangedMs: number | null;
+  readonly provider: User["provider"];
+  readonly recoveryQuestion: string | undefined;
+}
+
+function readCredentialChange(
+  user: User,
+  given: GivenCredentials | undefined,
+  login: Json | undefined,
+  nowMs: number,
+): CredentialChange | undefined {
+  const password = readPassword(given, typeof login === "string" ? login : "");
+  const recoveryQuestion = readRecoveryQuestion(given);
+  const provider = given?.provider ? readProvider(given) : user.provider;
+  const changesProvider = provider.type !== user.provider.type || provider.name !== user.provider.name;
+  if (password === undefined && recoveryQuestion === undefined && !changesProvider) return undefined;
+  if (password !== undefined && provider.type !== "OKTA") throw new OktaError("E0000014");
+  if (password === "hash" && user.status !== "STAGED") {
+    throw makeValidationError("password", "password: A hashed password can be set for staged users only");
+  }
+  return {
+    password: provider.type === "OKTA" ? (password ?? user.password) : undefined,
+    passwordChangedMs: password === undefined ? user.passwordChangedMs : nowMs,
+    provider,
+    recoveryQuestion: recoveryQuestion ?? user.recoveryQuestion,
+  };
+}

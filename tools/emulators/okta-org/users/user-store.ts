@@ -1,0 +1,148 @@
+import type { EmulatorClock } from "../../clock.ts";
+import type { User } from "../entities.ts";
+import type { Json } from "../json.ts";
+
+interface PendingIndexing {
+  readonly dueMs: number;
+  readonly id: string;
+  readonly user: User | undefined;
+}
+
+/** Logins are compared ignoring case and diacritics. */
+export function foldLogin(login: string): string {
+  return login
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
+}
+
+/**
+ * The users of one org: current by id and login, late by search. What search sees follows a change after
+ * `searchLagMs`, as Okta's search index does.
+ */
+export class UserStore {
+  readonly #byId = new Map<string, User>();
+  readonly #idByLogin = new Map<string, string>();
+  readonly #idsByShortName = new Map<string, Set<string>>();
+  readonly #ownerByUniqueValue = new Map<string, Map<Json, string>>();
+  readonly #searchable = new Map<string, User>();
+  #pending: PendingIndexing[] = [];
+  readonly #clock: EmulatorClock;
+  readonly #searchLagMs: number;
+
+  constructor(clock: EmulatorClock, searchLagMs: number) {
+    this.#clock = clock;
+    this.#searchLagMs = searchLagMs;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: string): User | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** By id, by login, or by the login's part before `@` when only one user has it. */
+  find(idOrLogin: string): User | undefined {
+    const folded = foldLogin(idOrLogin);
+    const sharers = this.#idsByShortName.get(folded);
+    const byShortName = sharers?.size === 1 ? [...sharers][0] : undefined;
+    const id = this.#byId.has(idOrLogin) ? idOrLogin : (this.#idByLogin.get(folded) ?? byShortName);
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+
+  /** The id of the user whose login this is, ignoring case and diacritics. */
+  findLoginOwner(login: string): string | undefined {
+    return this.#idByLogin.get(foldLogin(login));
+  }
+
+  /** The id of the user who holds this value of a unique attribute. */
+  findUniqueOwner(attribute: string, value: Json): string | undefined {
+    return this.#ownerByUniqueValue.get(attribute)?.get(value);
+  }
+
+  /**
+   * From now on `attribute` is unique. Returns false, and changes nothing, when two users already share a value:
+   * Okta then drops the flag silently.
+   */
+  trackUnique(attribute: string): boolean {
+    const owners = new Map<Json, string>();
+    for (const user of this.#byId.values()) {
+      const value = user.profile[attribute] ?? null;
+      if (value === null) continue;
+      if (owners.has(value)) return false;
+      owners.set(value, user.id);
+    }
+    this.#ownerByUniqueValue.set(attribute, owners);
+    return true;
+  }
+
+  untrackUnique(attribute: string): void {
+    this.#ownerByUniqueValue.delete(attribute);
+  }
+
+  /** Adds the user or replaces the one with the same id. */
+  put(user: User): void {
+    this.#unlink(this.#byId.get(user.id));
+    this.#byId.set(user.id, user);
+    const login = readLogin(user);
+    this.#idByLogin.set(foldLogin(login), user.id);
+    const shortName = readShortName(login);
+    const sharers = this.#idsByShortName.get(shortName);
+    if (sharers) sharers.add(user.id);
+    else this.#idsByShortName.set(shortName, new Set([user.id]));
+    for (const [attribute, owners] of this.#ownerByUniqueValue) {
+      const value = user.profile[attribute] ?? null;
+      if (value !== null) owners.set(value, user.id);
+    }
+    this.#index(user.id, user);
+  }
+
+  remove(id: string): void {
+    this.#unlink(this.#byId.get(id));
+    this.#byId.delete(id);
+    this.#index(id, undefined);
+  }
+
+  /** Current users in the order of their creation. */
+  list(): IterableIterator<User> {
+    return this.#byId.values();
+  }
+
+  /** What the search index knows by now, in the order of creation. */
+  listSearchable(): IterableIterator<User> {
+    const nowMs = this.#clock.nowMs();
+    const firstLater = this.#pending.findIndex((change) => change.dueMs > nowMs);
+    const due = this.#pending.splice(0, firstLater === -1 ? this.#pending.length : firstLater);
+    for (const { id, user } of due) this.#applyToIndex(id, user);
+    return this.#searchable.values();
+  }
+
+  #index(id: string, user: User | undefined): void {
+    if (this.#searchLagMs === 0) this.#applyToIndex(id, user);
+    else this.#pending.push({ dueMs: this.#clock.nowMs() + this.#searchLagMs, id, user });
+  }
+
+  #applyToIndex(id: string, user: User | undefined): void {
+    if (user) this.#searchable.set(id, user);
+    else this.#searchable.delete(id);
+  }
+
+  #unlink(user: User | undefined): void {
+    if (!user) return;
+    const login = readLogin(user);
+    this.#idByLogin.delete(foldLogin(login));
+    this.#idsByShortName.get(readShortName(login))?.delete(user.id);
+    for (const [attribute, owners] of this.#ownerByUniqueValue)
+      owners.delete(user.profile[attribute] ?? null);
+  }
+}
+
+function readLogin(user: User): string {
+  return typeof user.profile["login"] === "string" ? user.profile["login"] : "";
+}
+
+function readShortName(login: string): string {
+  return foldLogin(login.split("@")[0] ?? login);
+}

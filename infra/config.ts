@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as v from "valibot";
+import { connectionSchema } from "../shared/contracts/connection.ts";
+import { environmentNames, resourceNames } from "../shared/contracts/deployment.ts";
+import { environmentSchema } from "../shared/contracts/environment.ts";
+import { parseJson } from "../shared/contracts/parse.ts";
+
+/** A deployment config that is refused. Its message names every bad field, never a value. */
+export class BridgeConfigError extends Error {
+  override readonly name = "BridgeConfigError";
+}
+
+const projectRoot = join(import.meta.dirname, "..");
+/** Where a deployment is described unless `-c config=<path>` says otherwise. */
+const usualFile = join(projectRoot, "bridge.config.json");
+/** Lets a fresh clone synthesize; it can never be deployed as it is (see `app.ts`). */
+const exampleFile = join(import.meta.dirname, "bridge.config.example.json");
+
+/** Orgs on this very machine are for the local run: a function in AWS would find nobody there. */
+const httpsOnly = "an https address: only the local run may use http";
+
+const deployableConnectionSchema = v.pipe(
+  connectionSchema,
+  v.forward(
+    v.partialCheck([["source", "orgUrl"]], ({ source }) => source.orgUrl.startsWith("https:"), httpsOnly),
+    ["source", "orgUrl"],
+  ),
+  v.forward(
+    v.partialCheck([["target", "orgUrl"]], ({ target }) => target.orgUrl.startsWith("https:"), httpsOnly),
+    ["target", "orgUrl"],
+  ),
+);
+
+const connectionsSchema = v.pipe(
+  v.array(deployableConnectionSchema),
+  v.minLength(1, "at least one connection"),
+  v.partialCheck(
+    [["$", "id"]],
+    hasDistinctQueues,
+    "connections whose ids differ, and differ by more than -dlq",
+  ),
+);
+
+/** Everything that a deployment of the bridge depends on. */
+export const bridgeConfigSchema = v.strictObject({
+  /** The stack's name, which every name that it makes begins with. A new name makes a new bridge: nothing is moved. */
+  stackName: v.pipe(v.string(), v.check(isResourcePrefix, "a letter, then up to 30 letters, digits and -")),
+  connections: connectionsSchema,
+});
+
+export type BridgeConfig = v.InferOutput<typeof bridgeConfigSchema>;
+
+/** Where a deployment is described. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly isExample: boolean;
+}
+
+/**
+ * Which file describes the deployment: the given one, else `bridge.config.json` beside `cdk.json`, else the example.
+ * @param given what `-c config=<path>` said, if anything; relative to the working directory
+ */
+export function chooseConfigFile(given: unknown): ConfigFile {
+  const path = typeof given === "string" ? resolve(given) : existsSync(usualFile) ? usualFile : exampleFile;
+  return { path, isExample: path === exampleFile };
+}
+
+/**
+ * Reads and checks a deployment config.
+ * @throws BridgeConfigError naming every bad field at once
+ */
+export function loadConfig(path: string): BridgeConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new BridgeConfigError(`${path} cannot be read`);
+  }
+  const parsed = parseJson(bridgeConfigSchema, text);
+  if (parsed.ok) return parsed.value;
+  throw new BridgeConfigError([`${path} is refused:`, ...parsed.problems].join("\n  "));
+}
+
+/** By the names, not the ids: the dead-letter queue of `a` is named like the queue of `a-dlq`. */
+function hasDistinctQueues(connections: readonly { readonly id: string }[]): boolean {
+  const names = connections.flatMap(({ id }) => [
+    resourceNames.syncQueue("", id),
+    resourceNames.deadLetterQueue("", id),
+  ]);
+  return new Set(names).size === names.length;
+}
+
+/** The functions' own rule for it. */
+function isResourcePrefix(name: string): boolean {
+  return v.is(environmentSchema.entries[environmentNames.resourcePrefix], name);
+}

@@ -1,0 +1,50 @@
+import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Construct } from "constructs";
+import { configurationFiles, functionDeployments, routes } from "../../shared/contracts/deployment.ts";
+import type { Connection } from "./connection.ts";
+import { HouseFunction } from "./house-function.ts";
+
+export interface IntakeProps {
+  readonly prefix: string;
+  readonly connections: readonly Connection[];
+}
+
+/** Where event hooks arrive: one HTTP API and one function, shared by all connections. */
+export class Intake extends Construct {
+  /** Where hooks are sent, up to and with the slash before the connection's id. */
+  readonly hooksUrl: string;
+
+  constructor(scope: Construct, id: string, props: IntakeProps) {
+    super(scope, id);
+    const { prefix, connections } = props;
+    const eventHook = new HouseFunction(this, "EventHook", {
+      prefix,
+      deployment: functionDeployments.eventHook,
+      configuration: {
+        file: configurationFiles.eventHook,
+        content: connections.map((connection) => connection.config),
+      },
+      description: "Turns what Okta's event hooks bring into messages",
+    });
+    eventHook.allow(
+      ["sqs:SendMessage"],
+      connections.map(({ queues }) => queues.sync.queueArn),
+    );
+    eventHook.allow(
+      ["secretsmanager:GetSecretValue"],
+      connections.map(({ secrets }) => secrets.hook.secretArn),
+    );
+
+    const api = new HttpApi(this, "Api", { apiName: prefix, description: "Where Okta's event hooks arrive" });
+    const integrations = { eventHook: new HttpLambdaIntegration("EventHook", eventHook.lambda) };
+    for (const route of routes) {
+      api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: integrations[route.function],
+      });
+    }
+    this.hooksUrl = `${api.apiEndpoint}/hooks/`;
+  }
+}

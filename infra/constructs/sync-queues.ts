@@ -1,0 +1,77 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  type IQueue,
+  Queue,
+  QueueEncryption,
+  type QueueProps,
+} from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import {
+  deadLetterQueueAttributes,
+  resourceNames,
+  syncQueueAttributes,
+  syncQueueMaxReceiveCount,
+} from "../../shared/contracts/deployment.ts";
+
+export interface SyncQueuesProps {
+  readonly prefix: string;
+  readonly connectionId: string;
+  /** How long a message waits before it is first delivered, 0 to 900 s. */
+  readonly settleSeconds: number;
+}
+
+/** A connection's queue, and the dead-letter queue that takes what the queue gives up and what the worker parks. */
+export class SyncQueues extends Construct {
+  readonly sync: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: SyncQueuesProps) {
+    super(scope, id);
+    const { prefix, connectionId } = props;
+    const syncName = resourceNames.syncQueue(prefix, connectionId);
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      ...buildFifoProps(deadLetterQueueAttributes),
+      queueName: resourceNames.deadLetterQueue(prefix, connectionId),
+      redriveAllowPolicy: { sourceQueues: [this.#nameAhead(syncName)] },
+    });
+    this.sync = new Queue(this, "Sync", {
+      ...buildFifoProps(syncQueueAttributes),
+      queueName: syncName,
+      deliveryDelay: Duration.seconds(props.settleSeconds),
+      visibilityTimeout: Duration.seconds(syncQueueAttributes.VisibilityTimeout),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: syncQueueMaxReceiveCount },
+    });
+  }
+
+  /** The queue by its name alone: each of the two points to the other, and CloudFormation cannot make a circle. */
+  #nameAhead(queueName: string): IQueue {
+    const queueArn = Stack.of(this).formatArn({
+      service: "sqs",
+      resource: queueName,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
+    return Queue.fromQueueAttributes(this, "SyncByName", { queueArn, fifo: true });
+  }
+}
+
+const deduplicationScopes = { messageGroup: DeduplicationScope.MESSAGE_GROUP } as const;
+const throughputLimits = { perMessageGroupId: FifoThroughputLimit.PER_MESSAGE_GROUP_ID } as const;
+
+/** What both queues have in common, from SQS's own attribute names. */
+function buildFifoProps(
+  attributes: typeof syncQueueAttributes | typeof deadLetterQueueAttributes,
+): QueueProps {
+  return {
+    fifo: attributes.FifoQueue,
+    contentBasedDeduplication: attributes.ContentBasedDeduplication,
+    deduplicationScope: deduplicationScopes[attributes.DeduplicationScope],
+    fifoThroughputLimit: throughputLimits[attributes.FifoThroughputLimit],
+    retentionPeriod: Duration.seconds(attributes.MessageRetentionPeriod),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    // A message says who, never what: whoever is in it is found again by `sync`.
+    removalPolicy: RemovalPolicy.DESTROY,
+  };
+}

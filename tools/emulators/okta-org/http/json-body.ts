@@ -21,7 +21,8 @@ export function readJsonBody<TSchema extends v.GenericSchema>(
   if (contentType !== undefined && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) {
     throw new OktaError("E0000021");
   }
-  const parsed = v.safeParse(schema, parseJson(call.body));
-  if (!parsed.success) throw new OktaError("E0000003");
+  const json = parseJson(call.body);
+  const parsed = v.safeParse(schema, json);
+  if (!isJsonObject(json) || !parsed.success) throw new OktaError("E0000003");
   return parsed.output;
 }

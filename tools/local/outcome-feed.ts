@@ -42,8 +42,17 @@ export class OutcomeFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves with the first outcome, from now on, that `isIt`; rejects when none has come after `timeoutMs`. */
-  waitFor(isIt: (outcome: OutcomeLine) => boolean, timeoutMs: number): Promise<OutcomeLine> {
+  /**
+   * The first outcome that `isIt`, among those after the first `since` (all that have come so far, unless given).
+   * Rejects when none has come after `timeoutMs`.
+   */
+  waitFor(
+    isIt: (outcome: OutcomeLine) => boolean,
+    timeoutMs: number,
+    since = this.#all.length,
+  ): Promise<OutcomeLine> {
+    const known = this.#all.slice(since).find(isIt);
+    if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       const stop = this.follow((outcome) => {
         if (!isIt(outcome)) return;

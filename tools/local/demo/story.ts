@@ -136,25 +136,26 @@ export async function playUnreliableDelivery(stage: Stage): Promise<void> {
   checks.expect('an old "suspend" that comes last suspends nobody', user?.status === "ACTIVE", user?.status);
 }
 
-/** Plays one event and shows what became of it. */
+/** Plays one event, shows what became of it, and lets the rest of its messages come to their end. */
 async function playChapter(
   stage: Stage,
   title: string,
   expected: string,
   act: () => Promise<string>,
 ): Promise<void> {
-  const seen: OutcomeLine[] = [];
-  const stop = stage.bridge.outcomes.follow((outcome) => seen.push(outcome));
+  const { bridge, screen } = stage;
+  const since = bridge.outcomes.list().length;
   const startedMs = Date.now();
   const userId = await act();
   const isIt = (outcome: OutcomeLine): boolean =>
     outcome.userId === userId && outcome.changes.includes(expected);
-  const found = seen.find(isIt) ?? (await stage.bridge.outcomes.waitFor(isIt, patienceMs));
-  stop();
+  const found = await bridge.outcomes.waitFor(isIt, patienceMs, since);
   const took = formatSeconds(Date.now() - startedMs);
-  stage.screen.line(
-    `${stampOf(stage)}  ${title.padEnd(28)} → ${describeOutcome(found).padEnd(22)} after ${took}, ${found.requests} requests`,
+  const outcome = describeOutcome(found).padEnd(20);
+  screen.line(
+    `${stampOf(stage)}  ${title.padEnd(28)} → ${outcome} after ${took}, ${found.requests} requests`,
   );
+  await waitUntilQuiet(bridge);
 }
 
 function stampOf(stage: Stage): string {

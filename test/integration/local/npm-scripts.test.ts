@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { request } from "undici";
+import { afterEach, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../../..");
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill("SIGKILL");
+});
+
+/** Starts one of the project's programs as its npm script does, and collects what it prints. */
+function start(entry: string): {
+  child: ChildProcess;
+  printed: () => string;
+  waitFor: (text: string) => Promise<void>;
+} {
+  const child = spawn(process.execPath, [join(root, entry)], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  let printed = "";
+  const watchers = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      for (const watch of watchers) watch();
+    });
+  }
+  const waitFor = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const watch = (): void => {
+        if (printed.includes(text)) resolve();
+      };
+      watchers.add(watch);
+      child.once("exit", () =>
+        reject(new Error(`ended without printing ${JSON.stringify(text)}: ${printed}`)),
+      );
+      watch();
+    });
+  return { child, printed: () => printed, waitFor };
+}
+
+test("npm run demo plays its story to the end, holds every check and says so in its last line", {
+  timeout: 90_000,
+}, async () => {
+  const demo = start("tools/local/demo/main.ts");
+
+  const [exitCode] = await once(demo.child, "close");
+
+  expect(demo.printed().trimEnd().split("\n").at(-1)).toMatch(/^demo: 1[0-9] checks passed, 0 failed$/);
+  expect(exitCode).toBe(0);
+});
+
+test("npm start prints both orgs with lines to paste, follows what is done there, and stops on Ctrl-C", async () => {
+  const bridge = start("tools/local/start.ts");
+  await bridge.waitFor("What became of each person");
+  const [, sourceUrl = "", token = ""] = /source org\s+(\S+)\s+token (\S+)/.exec(bridge.printed()) ?? [];
+  const [, appId = ""] = /assigned to app (\S+)/.exec(bridge.printed()) ?? [];
+  const call = async (path: string, body: unknown): Promise<{ id: string }> => {
+    const headers = { authorization: `SSWS ${token}`, "content-type": "application/json" };
+    const answer = await request(sourceUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
+    return (await answer.body.json()) as { id: string };
+  };
+
+  const profile = {
+    login: "ada@example.com",
+    email: "ada@example.com",
+    firstName: "Ada",
+    lastName: "Lovelace",
+  };
+  const { id } = await call("/api/v1/users?activate=true", {
+    profile,
+    credentials: { password: { value: "Correct-Horse-7" } },
+  });
+  await call(`/api/v1/apps/${appId}/users`, { id, scope: "USER" });
+  await bridge.waitFor(`${id}  applied: create`);
+  bridge.child.kill("SIGINT");
+  const [exitCode] = await once(bridge.child, "close");
+
+  expect(bridge.printed()).toContain(`curl -s`);
+  expect(exitCode).toBe(0);
+});

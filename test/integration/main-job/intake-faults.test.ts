@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { configurationFiles, functionDeployments } from "../../../shared/contracts/deployment.ts";
+import { type InvokeResult, startFunction } from "../../../tools/emulators/aws/lambda/function-process.ts";
+import { startAws } from "../../../tools/emulators/aws/start.ts";
+import { makeResources } from "../../../tools/local/make-resources.ts";
+
+const secret = "a-hook-secret-of-some-length";
+const connection = {
+  id: "demo",
+  source: { orgUrl: "https://source.example.com" },
+  target: { orgUrl: "https://target.example.com" },
+  scope: { kind: "app", appId: "0oa1" },
+  removals: "hold",
+} as const;
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+/** Runs one function as deployed, in a process of its own with just this environment, for one event. */
+async function invokeOnce(
+  name: keyof typeof functionDeployments,
+  files: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>>,
+  event: unknown,
+): Promise<{ result: InvokeResult; log: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "orgbridge-test-"));
+  cleanUp.push(() => rm(folder, { recursive: true }));
+  for (const [file, content] of Object.entries(files))
+    await writeFile(join(folder, file), JSON.stringify(content));
+  const lines: string[] = [];
+  const running = startFunction({
+    ...functionDeployments[name],
+    name,
+    entry: join(import.meta.dirname, "../../..", functionDeployments[name].entry),
+    environment: { LAMBDA_TASK_ROOT: folder, AWS_REGION: "us-east-1", ...environment },
+    timeoutMs: 10_000,
+    maxConcurrency: 1,
+    onLog: (line) => lines.push(line),
+  });
+  cleanUp.push(() => running.stop());
+  const result = await running.invoke(event);
+  return { result, log: lines.join("\n") };
+}
+
+function makeDelivery(): unknown {
+  const event = {
+    uuid: "e1",
+    published: "2026-01-01T00:00:00.000Z",
+    eventType: "user.lifecycle.create",
+    outcome: { result: "SUCCESS" },
+    target: [{ id: "00u1", type: "User" }],
+  };
+  return {
+    requestContext: { http: { method: "POST" } },
+    pathParameters: { connectionId: "demo" },
+    headers: { authorization: secret },
+    body: JSON.stringify({
+      eventType: "com.okta.event_hook",
+      source: "https://source.example.com/api/v1/eventHooks/who1",
+      data: { events: [event] },
+    }),
+    isBase64Encoded: false,
+  };
+}
+
+test("answers 500, so that Okta sends it again, while the queue is down", async () => {
+  const aws = await startAws();
+  cleanUp.push(() => aws.stop());
+  await makeResources(aws.endpoint, "orgbridge", { ...connection, settleSeconds: 2 } as never, {
+    hook: secret,
+    sourceClient: {},
+    targetClient: {},
+  });
+
+  const { result, log } = await invokeOnce(
+    "eventHook",
+    { [configurationFiles.eventHook]: [connection] },
+    {
+      ORGBRIDGE_PREFIX: "orgbridge",
+      // Port 9 of this machine, where nothing listens.
+      ORGBRIDGE_QUEUE_BASE_URL: "http://127.0.0.1:9/000000000000/",
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+    },
+    makeDelivery(),
+  );
+
+  expect(result).toEqual({ kind: "answered", payload: { statusCode: 500 } });
+  expect(log).toContain('"code":"hook.failed"');
+  expect(log).toContain('"unsent":1');
+});
+
+test("answers 500 while Secrets Manager is down", async () => {
+  const { result, log } = await invokeOnce(
+    "eventHook",
+    { [configurationFiles.eventHook]: [connection] },
+    {
+      ORGBRIDGE_PREFIX: "orgbridge",
+      ORGBRIDGE_QUEUE_BASE_URL: "http://127.0.0.1:9/000000000000/",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+    },
+    makeDelivery(),
+  );
+
+  expect(result).toEqual({ kind: "answered", payload: { statusCode: 500 } });
+  expect(log).toContain("secrets-unavailable");
+});
+
+test("does not start with a bad environment, and names every bad variable at once", async () => {
+  const { result } = await invokeOnce("worker", {}, { ORGBRIDGE_QUEUE_BASE_URL: "no url" }, {});
+
+  expect(result).toMatchObject({ kind: "failed", errorType: "ConfigurationError" });
+  const message = result.kind === "failed" ? result.errorMessage : "";
+  expect(message).toContain("ORGBRIDGE_PREFIX");
+  expect(message).toContain("ORGBRIDGE_QUEUE_BASE_URL");
+  expect(message).not.toContain("no url");
+});
+
+test("does not start with a bad connection, and names every bad field at once", async () => {
+  const bad = { ...connection, id: "Not An Id", removals: "maybe", surprise: 1 };
+  const { result } = await invokeOnce(
+    "worker",
+    { [configurationFiles.worker]: bad },
+    { ORGBRIDGE_PREFIX: "orgbridge", ORGBRIDGE_QUEUE_BASE_URL: "http://127.0.0.1:9/000000000000/" },
+    {},
+  );
+
+  expect(result).toMatchObject({ kind: "failed", errorType: "ConfigurationError" });
+  const message = result.kind === "failed" ? result.errorMessage : "";
+  for (const field of ["id", "removals", "surprise"]) expect(message).toContain(`${field}: `);
+});

@@ -1,0 +1,96 @@
+import { MissingPeople } from "../../../functions/worker/missing-people.ts";
+import { openOrg } from "../../../functions/worker/org-access.ts";
+import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
+import { type Connection, connectionSchema } from "../../../shared/contracts/connection.ts";
+import { parse } from "../../../shared/contracts/parse.ts";
+import type { Hint } from "../../../shared/contracts/queue-message.ts";
+import { clientSecretSchema } from "../../../shared/contracts/secrets.ts";
+import type { Outcome } from "../../../shared/core/outcome.ts";
+import { succeed } from "../../../shared/core/result.ts";
+import { importClientCredential } from "../../../shared/oauth/client-assertion.ts";
+import type { CredentialSource } from "../../../shared/oauth/token-source.ts";
+import { createSourceDirectory, sourceScope } from "../../../shared/okta/source-directory.ts";
+import { createTargetDirectory, targetScope } from "../../../shared/okta/target-directory.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
+import { createHttp } from "../../../shared/runtime/http.ts";
+import { demand } from "../../../shared/runtime/parse-env.ts";
+import { type OktaOrg, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
+import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
+import {
+  type ClientSecretDocument,
+  describeConnection,
+  setUpOrgs,
+} from "../../../tools/local/set-up-orgs.ts";
+
+/** Two emulated orgs, set up for a connection, and the worker's use case on them without queue and functions. */
+export interface TwoOrgs {
+  readonly source: OktaOrg;
+  readonly target: OktaOrg;
+  readonly sourceAdmin: Admin;
+  readonly targetAdmin: Admin;
+  readonly connection: Connection;
+  /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
+  reconcile(userId: string, options?: { hint?: Hint; laterMs?: number }): Promise<Outcome>;
+  /** Requests of the bridge since the last call of this: reads (GET) and writes, tokens left out. */
+  countRequests(): { reads: number; writes: number };
+  stop(): Promise<void>;
+}
+
+export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise<TwoOrgs> {
+  const source = await startOktaOrg({ name: "source", rateLimitFactor: 100, searchLagMs: 0 });
+  const target = await startOktaOrg({ name: "target", rateLimitFactor: 100, searchLagMs: 0 });
+  const sourceAdmin = actAsAdmin(source);
+  const targetAdmin = actAsAdmin(target);
+  const urls = { source: source.url, target: target.url };
+  const setup = await setUpOrgs(sourceAdmin, targetAdmin, urls);
+  const described = { ...describeConnection("demo", urls, setup.appId), ...overrides };
+  const connection = demand("connection", parse(connectionSchema, described));
+  const http = createHttp();
+  const common = { reserveShare: connection.reserveShare, send: http.send, clock: systemClock };
+  const callSource = openOrg({
+    ...common,
+    orgUrl: source.url,
+    scope: sourceScope,
+    credentials: await makeCredentials(setup.sourceClient),
+  });
+  const callTarget = openOrg({
+    ...common,
+    orgUrl: target.url,
+    scope: targetScope,
+    credentials: await makeCredentials(setup.targetClient),
+  });
+  const missing = new MissingPeople();
+  return {
+    source,
+    target,
+    sourceAdmin,
+    targetAdmin,
+    connection,
+    reconcile: (userId, { hint, laterMs = 0 } = {}) =>
+      reconcileUser(userId, hint ?? null, {
+        connection,
+        source: createSourceDirectory(callSource),
+        target: createTargetDirectory(callTarget),
+        missing,
+        nowMs: () => Date.now() + laterMs,
+      }),
+    countRequests() {
+      const sent = [...source.requests.list(), ...target.requests.list()].filter(
+        ({ principal, path }) => principal !== "ssws" && !path.startsWith("/oauth2/"),
+      );
+      source.requests.clear();
+      target.requests.clear();
+      const reads = sent.filter(({ method }) => method === "GET").length;
+      return { reads, writes: sent.length - reads };
+    },
+    async stop() {
+      await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close()]);
+      await Promise.all([source.stop(), target.stop()]);
+    },
+  };
+}
+
+async function makeCredentials(secret: ClientSecretDocument): Promise<CredentialSource> {
+  const credential = await importClientCredential(demand("client secret", parse(clientSecretSchema, secret)));
+  return { get: async () => succeed(credential), renew: async () => succeed(credential) };
+}

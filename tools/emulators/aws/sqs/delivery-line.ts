@@ -2,6 +2,8 @@ import type { QueuedMessage } from "./message.ts";
 
 /** In which order a queue hands out its messages. */
 export interface DeliveryLine {
+  /** The message that the next receive would get first. */
+  readonly first: QueuedMessage | undefined;
   /** Takes in a message in whatever state it is. */
   add(message: QueuedMessage): void;
   /** Forgets a message. */

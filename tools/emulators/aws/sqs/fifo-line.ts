@@ -19,6 +19,10 @@ export class FifoLine implements DeliveryLine {
   readonly #places = new Map<QueuedMessage, ListNode<QueuedMessage>>();
   #ready = new LinkedList<Group>();
 
+  get first(): QueuedMessage | undefined {
+    return this.#ready.first?.value.messages.first?.value;
+  }
+
   add(message: QueuedMessage): void {
     const group = this.#groupOf(message);
     this.#places.set(message, group.messages.append(message));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import { sqsFaults } from "./faults.ts";
 import { readObject, readString } from "./input.ts";
+import { isXmlText, xmlTextCharacters } from "./xml-text.ts";
 
 /** One message attribute: a type with an optional label behind a dot, and a value of that type. */
 export type MessageAttribute =
@@ -12,7 +13,8 @@ export type MessageAttribute =
 export type MessageAttributes = ReadonlyMap<string, MessageAttribute>;
 
 const maxAttributes = 10;
-const nameForm = /^[A-Za-z0-9_.-]{1,256}$/;
+const nameForm = /^[\p{L}\p{N}_.-]{1,256}$/u;
+const maxTypeLength = 256;
 const reservedPrefix = /^(aws|amazon)\./i;
 
 /**
@@ -75,6 +77,11 @@ function readAttribute(name: string, given: unknown): MessageAttribute {
       `The message attribute '${name}' must contain non-empty message attribute type.`,
     );
   }
+  if (dataType.length > maxTypeLength) {
+    throw sqsFaults.invalidParameter(
+      `Length of message attribute type [${dataType.length}] exceeds the allowed maximum [${maxTypeLength}].`,
+    );
+  }
   const base = dataType.split(".", 1)[0];
   if (base === "Binary") {
     const base64 = readString(value, "BinaryValue");
@@ -88,6 +95,11 @@ function readAttribute(name: string, given: unknown): MessageAttribute {
   }
   const text = readString(value, "StringValue");
   if (!text) throw emptyValue(name, base);
+  if (!isXmlText(text)) {
+    throw sqsFaults.invalidParameter(
+      `Invalid binary character was found in the message (user) attribute '${name}' value, the set of allowed characters is ${xmlTextCharacters}`,
+    );
+  }
   if (base === "Number" && !Number.isFinite(Number(text))) {
     throw sqsFaults.invalidParameter(
       `Can't cast the value of message (user) attribute '${name}' to a number.`,

@@ -1,14 +1,14 @@
 import type { DeliveryLine } from "./delivery-line.ts";
-import { DueHeap } from "./due-heap.ts";
 import type { MessageState, QueuedMessage } from "./message.ts";
+import { RankedHeap } from "./ranked-heap.ts";
 
 /** The messages of one queue by state. Every step costs the logarithm of their number at most. */
 export class MessageShelf {
   readonly #line: DeliveryLine;
   readonly #byId = new Map<string, QueuedMessage>();
   /** Delayed and received messages by the instant from which they can be seen. */
-  readonly #hidden = new DueHeap<QueuedMessage>();
-  readonly #byAge = new DueHeap<QueuedMessage>();
+  readonly #hidden = new RankedHeap<QueuedMessage>();
+  readonly #byAge = new RankedHeap<QueuedMessage>();
   #counts: Record<MessageState, number> = { delayed: 0, visible: 0, "in-flight": 0 };
 
   constructor(line: DeliveryLine) {
@@ -21,7 +21,12 @@ export class MessageShelf {
 
   /** When the next hidden message can be seen again, in milliseconds since 1970. */
   get nextDueMs(): number | undefined {
-    return this.#hidden.nextDueMs;
+    return this.#hidden.firstRank;
+  }
+
+  /** The message that the next receive would get first. */
+  get first(): QueuedMessage | undefined {
+    return this.#line.first;
   }
 
   find(id: string): QueuedMessage | undefined {
@@ -63,9 +68,9 @@ export class MessageShelf {
 
   /** Brings back into sight what is due and drops what was enqueued at or before `expiredMs`. */
   catchUp(nowMs: number, expiredMs: number): void {
-    for (let old = this.#byAge.takeDue(expiredMs); old; old = this.#byAge.takeDue(expiredMs))
+    for (let old = this.#byAge.takeUpTo(expiredMs); old; old = this.#byAge.takeUpTo(expiredMs))
       this.remove(old);
-    for (let due = this.#hidden.takeDue(nowMs); due; due = this.#hidden.takeDue(nowMs))
+    for (let due = this.#hidden.takeUpTo(nowMs); due; due = this.#hidden.takeUpTo(nowMs))
       this.#move(due, "visible");
   }
 

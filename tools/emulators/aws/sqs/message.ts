@@ -23,6 +23,8 @@ export type MessageState = "delayed" | "visible" | "in-flight";
 /** A message on a queue. Only its queue changes it. */
 export interface QueuedMessage {
   readonly sent: SentMessage;
+  /** Grows with every message that joins the queue. */
+  readonly ordinal: number;
   /** From when the retention period counts, in milliseconds since 1970. */
   readonly enqueuedAtMs: number;
   state: MessageState;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import type { AwsFault } from "../fault.ts";
 import type { JsonObject } from "../json.ts";
 import { sqsFaults } from "./faults.ts";
 import { readInteger, readObject, readString, requireString } from "./input.ts";
 import { measureMessageAttributes, readMessageAttributes } from "./message-attributes.ts";
 import type { NewMessage, Queue } from "./queue.ts";
+import { isXmlText, xmlTextCharacters } from "./xml-text.ts";
 
 /** A message of a request, checked against its queue. */
 export interface SendRequest {
@@ -12,8 +14,6 @@ export interface SendRequest {
 }
 
 const idForm = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
-/** XML 1.0 characters, the only ones that SQS lets into a body (SendMessage). */
-const bodyForm = /^[\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
 /**
  * The message of a SendMessage request or of a batch entry.
@@ -22,10 +22,9 @@ const bodyForm = /^[\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
  */
 export function readNewMessage(queue: Queue, input: JsonObject, senderId: string): SendRequest {
   const body = requireString(input, "MessageBody");
-  if (!bodyForm.test(body)) {
+  if (!isXmlText(body)) {
     throw sqsFaults.invalidMessageContents(
-      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | " +
-        "#xE000 to #xFFFD | #x10000 to #x10FFFF",
+      `Invalid characters found. Valid unicode characters are ${xmlTextCharacters}`,
     );
   }
   const attributes = readMessageAttributes(input);
@@ -52,11 +51,12 @@ export function readNewMessage(queue: Queue, input: JsonObject, senderId: string
 /**
  * Refuses what makes SQS refuse a whole call to a FIFO queue, a batch included, because of one message.
  *
- * @throws AwsFault MissingParameter without a group id, InvalidParameterValue without a way to tell repeats
+ * @param missingGroup what is said of a message without a group id; a batch says it with another code
+ * @throws AwsFault `missingGroup`, or InvalidParameterValue without a way to tell repeats
  */
-export function refuseIncompleteFifoMessage(queue: Queue, input: JsonObject): void {
+export function refuseIncompleteFifoMessage(queue: Queue, input: JsonObject, missingGroup: AwsFault): void {
   if (!queue.isFifo) return;
-  requireString(input, "MessageGroupId");
+  if (!readString(input, "MessageGroupId")) throw missingGroup;
   const isContentBased = queue.attributes.get("ContentBasedDeduplication") === "true";
   if (!isContentBased && readString(input, "MessageDeduplicationId") === undefined) {
     throw sqsFaults.invalidParameter(

@@ -44,6 +44,7 @@ export class Queue {
   readonly #clock: EmulatorClock;
   readonly #findByArn: (arn: string) => Queue | undefined;
   readonly #shelf: MessageShelf;
+  #joined = 0;
   readonly #deduplication = new DeduplicationMemory();
   readonly #attempts = new ReceiveAttempts();
   readonly #polls: LongPolls<readonly Delivery[]>;
@@ -112,13 +113,7 @@ export class Queue {
     const key = this.#deduplicationKey(message);
     const earlier = key === undefined ? undefined : this.#deduplication.find(key, nowMs);
     if (earlier) return earlier;
-    const sent: SentMessage = {
-      ...message,
-      id: randomUUID(),
-      sentAtMs: nowMs,
-      sequenceNumber: this.isFifo ? takeSequenceNumber() : undefined,
-      deadLetterSourceArn: undefined,
-    };
+    const sent = this.#stamp(message);
     if (key !== undefined) this.#deduplication.remember(key, sent, nowMs);
     this.#shelve(sent, 0, undefined, nowMs, delaySeconds ?? this.#secondsOf("DelaySeconds"));
     return sent;
@@ -166,10 +161,10 @@ export class Queue {
   }
 
   /**
-   * Deletes the message of a receipt handle. Nothing happens when it is gone already, or, on a standard queue, when it
-   * has been received again since.
+   * Deletes the message of a receipt handle; nothing happens when it is gone already. On a standard queue any handle
+   * that the message ever had will do, on a FIFO queue only the latest, and only until its time-out ends.
    *
-   * @throws AwsFault ReceiptHandleIsInvalid; on a FIFO queue InvalidParameterValue when the handle has expired
+   * @throws AwsFault ReceiptHandleIsInvalid, or InvalidParameterValue when the handle has expired
    */
   delete(receiptHandle: string): void {
     const { message, isLatest } = this.#open(receiptHandle);
@@ -177,7 +172,6 @@ export class Queue {
     if (this.isFifo && (!isLatest || message.state !== "in-flight")) {
       throw invalidHandle(receiptHandle, "The receipt handle has expired.");
     }
-    if (!isLatest) return;
     this.#attempts.voidFor(message);
     this.#shelf.remove(message);
     this.#settle();
@@ -187,7 +181,7 @@ export class Queue {
    * Lets a received message be seen again in `timeoutSeconds` (0 to 43,200) from now.
    *
    * @throws AwsFault ReceiptHandleIsInvalid or InvalidParameterValue when there is no such message in flight; a standard
-   * queue accepts the change after the time-out has passed as well
+   * queue accepts old handles here as well
    */
   changeVisibility(receiptHandle: string, timeoutSeconds: number): void {
     const { message, isLatest } = this.#open(receiptHandle);
@@ -197,7 +191,6 @@ export class Queue {
         "Message does not exist or is not available for visibility timeout change.",
       );
     }
-    if (!isLatest) return;
     const nowMs = this.#clock.nowMs();
     if (nowMs - message.lastReceivedAtMs + timeoutSeconds * 1000 > maxVisibilityTimeoutMs) {
       throw sqsFaults.invalidParameter(
@@ -217,29 +210,48 @@ export class Queue {
     this.#deduplication.clear();
   }
 
-  /** Takes in a message that another queue has given up or that a move task brings; it is never refused as a repeat. */
-  acceptMoved(from: QueuedMessage, deadLetterSourceArn: string | undefined): void {
-    const sent = { ...from.sent, deadLetterSourceArn };
+  /** Takes in a message that another queue has given up, with its receive count; it is never refused as a repeat. */
+  acceptDeadLetter(from: QueuedMessage, sourceArn: string): void {
+    const sent = { ...from.sent, deadLetterSourceArn: sourceArn };
     const enqueuedAtMs = this.isFifo ? this.#clock.nowMs() : from.enqueuedAtMs;
     this.#shelve(sent, from.receiveCount, from.firstReceivedAtMs, enqueuedAtMs, 0);
   }
 
-  /** Takes the next message that can be seen off the queue for good. */
-  takeForMove(): QueuedMessage | undefined {
+  /** Takes in a message that a move task brings, as a new one; it is never refused as a repeat. */
+  acceptRedriven(from: SentMessage): void {
+    this.#shelve(this.#stamp(from), 0, undefined, this.#clock.nowMs(), 0);
+  }
+
+  /**
+   * Offers the next message that can be seen to a move task.
+   *
+   * @param move puts it elsewhere and returns true, or leaves it where it is and returns false
+   * @returns what `move` returned; undefined when there is no message
+   */
+  moveNext(move: (message: SentMessage) => boolean): boolean | undefined {
     this.#catchUp();
-    let taken: QueuedMessage | undefined;
-    this.#shelf.take(1, (message) => {
-      taken = message;
-      this.#shelf.remove(message);
-      return true;
-    });
-    return taken;
+    const next = this.#shelf.first;
+    if (!next) return undefined;
+    const isMoved = move(next.sent);
+    if (isMoved) this.#shelf.remove(next);
+    this.#settle();
+    return isMoved;
   }
 
   /** Sends waiting receives away: the queue is being deleted. */
   close(): void {
     this.#polls.stop();
     this.#alarm?.timer.cancel();
+  }
+
+  #stamp(message: NewMessage): SentMessage {
+    return {
+      ...message,
+      id: randomUUID(),
+      sentAtMs: this.#clock.nowMs(),
+      sequenceNumber: this.isFifo ? takeSequenceNumber() : undefined,
+      deadLetterSourceArn: undefined,
+    };
   }
 
   #shelve(
@@ -251,7 +263,16 @@ export class Queue {
   ): void {
     const state = delaySeconds > 0 ? "delayed" : "visible";
     this.#shelf.add(
-      { sent, enqueuedAtMs, state, receiveCount, receivesHere: 0, firstReceivedAtMs, lastReceivedAtMs: 0 },
+      {
+        sent,
+        ordinal: this.#joined++,
+        enqueuedAtMs,
+        state,
+        receiveCount,
+        receivesHere: 0,
+        firstReceivedAtMs,
+        lastReceivedAtMs: 0,
+      },
       delaySeconds > 0 ? enqueuedAtMs + delaySeconds * 1000 : undefined,
     );
     this.#settle();
@@ -262,7 +283,7 @@ export class Queue {
     const deadLetterQueue = this.#findByArn(this.#redrivePolicy.deadLetterTargetArn);
     if (!deadLetterQueue || deadLetterQueue === this) return false;
     this.#shelf.remove(message);
-    deadLetterQueue.acceptMoved(message, this.arn);
+    deadLetterQueue.acceptDeadLetter(message, this.arn);
     return true;
   }
 

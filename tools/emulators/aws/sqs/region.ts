@@ -1,6 +1,7 @@
 import type { EmulatorClock } from "../../clock.ts";
 import { accountId } from "../account.ts";
 import { sqsFaults } from "./faults.ts";
+import type { MoveTask } from "./move-task.ts";
 import { Queue } from "./queue.ts";
 import type { QueueAttributes } from "./queue-attributes.ts";
 
@@ -11,6 +12,8 @@ const nameRestMs = 60_000;
 export class SqsRegion {
   readonly name: string;
   readonly clock: EmulatorClock;
+  /** The latest move tasks by the ARN of their source, the newest first. */
+  readonly moveTasks = new Map<string, readonly MoveTask[]>();
   readonly #endpoint: () => string;
   readonly #queues = new Map<string, Queue>();
   readonly #deletedAtMs = new Map<string, number>();
@@ -87,6 +90,7 @@ export class SqsRegion {
   }
 
   stop(): void {
+    for (const task of [...this.moveTasks.values()].flat()) task.cancel();
     for (const queue of this.#queues.values()) queue.close();
   }
 }

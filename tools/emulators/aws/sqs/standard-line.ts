@@ -1,37 +1,36 @@
 import type { DeliveryLine } from "./delivery-line.ts";
-import { LinkedList, type ListNode } from "./linked-list.ts";
 import type { QueuedMessage } from "./message.ts";
+import { RankedHeap } from "./ranked-heap.ts";
 
-/** A standard queue's order: roughly as sent; a message that comes back joins at the end. */
+/** A standard queue's order: as sent; a message that comes back has its old place again. */
 export class StandardLine implements DeliveryLine {
-  #visible = new LinkedList<QueuedMessage>();
-  readonly #places = new Map<QueuedMessage, ListNode<QueuedMessage>>();
+  readonly #visible = new RankedHeap<QueuedMessage>();
+
+  get first(): QueuedMessage | undefined {
+    return this.#visible.first;
+  }
 
   add(message: QueuedMessage): void {
     this.update(message);
   }
 
   remove(message: QueuedMessage): void {
-    const place = this.#places.get(message);
-    if (!place) return;
-    this.#visible.remove(place);
-    this.#places.delete(message);
+    this.#visible.delete(message);
   }
 
   update(message: QueuedMessage): void {
-    if (message.state !== "visible") this.remove(message);
-    else if (!this.#places.has(message)) this.#places.set(message, this.#visible.append(message));
+    if (message.state === "visible") this.#visible.set(message, message.ordinal);
+    else this.#visible.delete(message);
   }
 
   take(max: number, offer: (message: QueuedMessage) => boolean): void {
     let taken = 0;
-    for (let place = this.#visible.first; place && taken < max; place = place.next) {
-      if (offer(place.value)) taken += 1;
+    for (let first = this.#visible.first; first && taken < max; first = this.#visible.first) {
+      if (offer(first)) taken += 1;
     }
   }
 
   clear(): void {
-    this.#visible = new LinkedList();
-    this.#places.clear();
+    this.#visible.clear();
   }
 }

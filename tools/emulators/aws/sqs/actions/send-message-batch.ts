@@ -1,3 +1,4 @@
+import type { AwsFault } from "../../fault.ts";
 import type { SqsAction } from "../action.ts";
 import { answerBatch, readBatch } from "../batch.ts";
 import { sqsFaults } from "../faults.ts";
@@ -18,7 +19,7 @@ const maxBatchBytes = 1_048_576;
 export const sendMessageBatch: SqsAction = (region, input, request) => {
   const queue = region.resolve(requireString(input, "QueueUrl"));
   const entries = readBatch(input, "SendMessageBatchRequestEntry");
-  for (const entry of entries) refuseIncompleteFifoMessage(queue, entry.input);
+  for (const entry of entries) refuseIncompleteFifoMessage(queue, entry.input, missingGroup());
   const bytes = entries.reduce(
     (sum, entry) =>
       sum +
@@ -35,3 +36,7 @@ export const sendMessageBatch: SqsAction = (region, input, request) => {
     return answerSent(message, queue.send(message, delaySeconds));
   });
 };
+
+function missingGroup(): AwsFault {
+  return sqsFaults.invalidParameter("The request must contain the parameter MessageGroupId.");
+}

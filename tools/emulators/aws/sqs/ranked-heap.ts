@@ -1,28 +1,31 @@
 interface Entry<T> {
   readonly item: T;
-  readonly dueMs: number;
+  readonly rank: number;
   readonly order: number;
 }
 
-/** Items by the instant at which they fall due, earliest first, equal instants in the order in which they were added. */
-export class DueHeap<T> {
+/**
+ * Items by rank, lowest first, equal ranks in the order in which they were added. Adding, moving and removing any item
+ * cost the logarithm of their number.
+ */
+export class RankedHeap<T> {
   readonly #entries: Entry<T>[] = [];
   readonly #places = new Map<T, number>();
   #added = 0;
 
-  get size(): number {
-    return this.#entries.length;
+  /** The item of the lowest rank. */
+  get first(): T | undefined {
+    return this.#entries[0]?.item;
   }
 
-  /** When the earliest item falls due, in milliseconds since 1970. */
-  get nextDueMs(): number | undefined {
-    return this.#entries[0]?.dueMs;
+  get firstRank(): number | undefined {
+    return this.#entries[0]?.rank;
   }
 
   /** Adds an item, or moves it when it is there already. */
-  set(item: T, dueMs: number): void {
+  set(item: T, rank: number): void {
     this.delete(item);
-    this.#entries.push({ item, dueMs, order: this.#added++ });
+    this.#entries.push({ item, rank, order: this.#added++ });
     this.#places.set(item, this.#entries.length - 1);
     this.#rise(this.#entries.length - 1);
   }
@@ -39,10 +42,10 @@ export class DueHeap<T> {
     this.#sink(place);
   }
 
-  /** Removes and returns the earliest item when it is due at `nowMs`. */
-  takeDue(nowMs: number): T | undefined {
+  /** Removes and returns the first item when its rank is `rank` or lower. */
+  takeUpTo(rank: number): T | undefined {
     const first = this.#entries[0];
-    if (!first || first.dueMs > nowMs) return undefined;
+    if (!first || first.rank > rank) return undefined;
     this.delete(first.item);
     return first.item;
   }
@@ -78,7 +81,7 @@ export class DueHeap<T> {
   #isBefore(a: number, b: number): boolean {
     const [left, right] = [this.#entries[a], this.#entries[b]];
     if (!left || !right) return false;
-    return left.dueMs < right.dueMs || (left.dueMs === right.dueMs && left.order < right.order);
+    return left.rank < right.rank || (left.rank === right.rank && left.order < right.order);
   }
 
   #swap(a: number, b: number): void {

@@ -1,0 +1,57 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { parse, parseJson } from "../../../shared/contracts/parse.ts";
+
+const schema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[a-z]+$/, "lower-case letters")),
+  size: v.number(),
+  inner: v.strictObject({ list: v.array(v.object({ id: v.string() })) }),
+});
+const good = { name: "a", size: 1, inner: { list: [{ id: "x" }] } };
+
+test("gives back the value of the known type", () => {
+  expect(parse(schema, good)).toEqual({ ok: true, value: good });
+});
+
+test("names every bad field at once by its path, and says what is allowed there", () => {
+  const parsed = parse(schema, { name: "UPPER", inner: { list: [{ id: "x" }, { id: 7 }, {}] } });
+
+  expect(parsed).toEqual({
+    ok: false,
+    problems: [
+      "name: must be lower-case letters",
+      "size: is missing",
+      "inner.list.1.id: must be string",
+      "inner.list.2.id: is missing",
+    ],
+  });
+});
+
+test("names an unknown field of a strict object", () => {
+  const parsed = parse(schema, { ...good, inner: { ...good.inner, extra: 1 } });
+
+  expect(parsed).toEqual({ ok: false, problems: ["inner.extra: is not a known field"] });
+});
+
+test("never repeats what it found", () => {
+  const parsed = parse(schema, { name: "SECRET1", size: "SECRET2", inner: { list: "SECRET3" } });
+
+  expect(parsed.ok).toBe(false);
+  expect(JSON.stringify(parsed)).not.toContain("SECRET");
+});
+
+test.each([
+  ["nothing", undefined, "(whole): is missing"],
+  ["null", null, "(whole): must be Object"],
+  ["text", "SECRET", "(whole): must be Object"],
+])("says of %s that it is wrong as a whole", (_name, input, problem) => {
+  expect(parse(schema, input)).toEqual({ ok: false, problems: [problem] });
+});
+
+test.each(["", "{", "SECRET", '{"name":'])("says of text that is no JSON only that: %j", (text) => {
+  expect(parseJson(schema, text)).toEqual({ ok: false, problems: ["(whole): is not JSON"] });
+});
+
+test("parses JSON text like the value it stands for", () => {
+  expect(parseJson(schema, JSON.stringify(good))).toEqual(parse(schema, good));
+});

@@ -100,5 +100,5 @@ function showLinks(orgUrl: string, app: App): JsonObject {
 }
 
 function nameAppLink(app: App): string {
-  return app.kind === "bookmark" ? "login" : `${app.name}_link`;
+  return app.kind === "bookmark" || app.kind === "org2org" ? "login" : `${app.name}_link`;
 }

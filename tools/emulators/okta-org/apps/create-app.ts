@@ -7,7 +7,7 @@ import { makeRandomText, makeToken } from "../identifiers.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { makeOAuthClient, makeOAuthSettings } from "./oauth-client.ts";
-import { makeSignOnSettings } from "./saml-settings.ts";
+import { makeOverrides, makeSignOnSettings } from "./saml-settings.ts";
 
 /** Body of a create or replace request. */
 export const appSchema = v.object({
@@ -153,6 +153,6 @@ function makeSettings(kind: AppKind, given: GivenApp): JsonObject {
     notes: { admin: notes["admin"] ?? null, enduser: notes["enduser"] ?? null },
     ...(kind === "oidc" ? { oauthClient: makeOAuthSettings(settings["oauthClient"]) } : {}),
     ...(kind === "saml" ? { signOn: makeSignOnSettings(settings["signOn"]) } : {}),
-    ...(kind === "org2org" && isJsonObject(settings["signOn"]) ? { signOn: settings["signOn"] } : {}),
+    ...(kind === "org2org" ? { signOn: makeOverrides(settings["signOn"]) } : {}),
   };
 }

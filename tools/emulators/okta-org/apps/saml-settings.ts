@@ -62,3 +62,16 @@ export function makeSignOnSettings(value: Json | undefined): JsonObject {
     slo: read("slo", { enabled: false }),
   };
 }
+
+/** `settings.signOn` of a catalogue app such as Org2Org: it only overrides what the catalogue fixes. */
+export function makeOverrides(value: Json | undefined): JsonObject {
+  const given = isJsonObject(value) ? value : {};
+  return {
+    defaultRelayState: given["defaultRelayState"] ?? null,
+    ssoAcsUrlOverride: given["ssoAcsUrlOverride"] ?? null,
+    audienceOverride: given["audienceOverride"] ?? null,
+    recipientOverride: given["recipientOverride"] ?? null,
+    destinationOverride: given["destinationOverride"] ?? null,
+    attributeStatements: given["attributeStatements"] ?? [],
+  };
+}

@@ -1,9 +1,11 @@
 import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
+import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
 import { makeEventHookRoutes } from "./event-hooks.ts";
 import { makeGrantRoutes } from "./grants.ts";
+import { makeGroupRoutes } from "./groups.ts";
 import { makeLogRoutes } from "./logs.ts";
 import { makeOAuthRoutes } from "./oauth.ts";
 import { makeRoleRoutes } from "./roles.ts";
@@ -17,6 +19,8 @@ export function makeRoutes(org: Org, hookTimeoutMs: number): readonly Route[] {
     ...makeUserRoutes(org),
     ...makeAppRoutes(org),
     ...makeAppUserRoutes(org),
+    ...makeAppGroupRoutes(org),
+    ...makeGroupRoutes(org),
     ...makeGrantRoutes(org),
     ...makeRoleRoutes(org),
     ...makeSchemaRoutes(org),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { syncGroupAssignments } from "../apps/assignments.ts";
 import type { Group, User } from "../entities.ts";
 import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts";
 import { describeUser, type EventCause } from "../events/log-event.ts";
@@ -77,6 +78,7 @@ export function createUser(
   org.log.write({ eventType: "user.lifecycle.create", targets }, cause);
   if (status !== "STAGED") org.log.write({ eventType: "user.lifecycle.activate", targets }, cause);
   for (const group of groups) addMember(org, cause, group, user);
+  syncGroupAssignments(org, cause, user);
   return user;
 }
 

@@ -1,4 +1,4 @@
-import { removeEveryAssignment } from "../apps/assignments.ts";
+import { removeEveryAssignment, syncGroupAssignments } from "../apps/assignments.ts";
 import type { User, UserStatus } from "../entities.ts";
 import { makeValidationError, OktaError } from "../errors.ts";
 import type { EmittedEventType } from "../events/event-types.ts";
@@ -138,8 +138,11 @@ function moveNow(
   changes: Partial<User> = {},
 ): void {
   const nowMs = org.clock.nowMs();
-  org.users.put({ ...user, ...changes, status, statusChangedMs: nowMs, lastUpdatedMs: nowMs });
+  const next: User = { ...user, ...changes, status, statusChangedMs: nowMs, lastUpdatedMs: nowMs };
+  org.users.put(next);
   org.log.write({ eventType, targets: [describeUser(user)] }, cause);
+  // A returning user gets back what their groups give them.
+  if (user.status === "DEPROVISIONED") syncGroupAssignments(org, cause, next);
 }
 
 /** Activations and deactivations take `transitionMs`; meanwhile the user shows where they are going. */

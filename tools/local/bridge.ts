@@ -23,6 +23,7 @@ import { type Admin, actAsAdmin } from "./admin.ts";
 import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
 import { OutcomeFeed } from "./outcome-feed.ts";
 import { describeConnection, registerHook, setUpOrgs } from "./set-up-orgs.ts";
+import { takeTurns } from "./take-turns.ts";
 
 export interface LocalBridgeOptions {
   /** Ports of the source org, the target org, the hook endpoint and the embedded AWS; free ones by default. */
@@ -59,6 +60,8 @@ export interface LocalBridge {
 
 const prefix = "orgbridge";
 const connectionId = "demo";
+/** Containers of the intake: as many as two cores can keep busy. */
+const intakeConcurrency = 3;
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the whole bridge. Whatever was started is stopped again when a later part cannot start. */
@@ -112,10 +115,8 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
       }),
       (fn) => fn.stop(),
     );
-  const functions = {
-    eventHook: start("eventHook", 4),
-    worker: start("worker", eventSourceMapping.maximumConcurrency),
-  };
+  const intake = start("eventHook", intakeConcurrency);
+  const worker = start("worker", eventSourceMapping.maximumConcurrency);
 
   keep(
     startEventSourceMapping({
@@ -123,17 +124,15 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
       queueUrl: resources.queueUrl,
       endpoint: aws.endpoint,
       region: localRegion,
-      invoke: (event) => functions.worker.invoke(event),
+      invoke: (event) => worker.invoke(event),
     }),
     (mapping) => mapping.stop(),
   );
+  const invokes = { eventHook: takeTurns(intakeConcurrency, (event: unknown) => intake.invoke(event)) };
   const api = keep(
     await startHttpApi({
       port: ports.hooks ?? 0,
-      routes: routes.map((route) => ({
-        ...route,
-        invoke: (event) => functions[route.function].invoke(event),
-      })),
+      routes: routes.map((route) => ({ ...route, invoke: invokes[route.function] })),
     }),
     (part) => part.stop(),
   );
@@ -149,7 +148,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     hookSecret,
     awsEndpoint: aws.endpoint,
     resources,
-    worker: functions.worker,
+    worker,
     outcomes,
   };
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalBridge, startLocalBridge } from "../bridge.ts";
 import { describeClient } from "../make-resources.ts";
@@ -16,7 +17,10 @@ const rateLimitFactor = 50;
 const startedAtMs = Date.now();
 const screen = createScreen(process.stdout);
 const checks = new Checks(screen);
-const bridge = await startLocalBridge({ rateLimitFactor });
+const bridge = await startLocalBridge({
+  rateLimitFactor,
+  onLog: (n, l) => process.env["DBG"] && console.error(n, l),
+});
 try {
   await playDemo(bridge);
 } catch (error) {

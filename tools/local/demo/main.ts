@@ -17,9 +17,12 @@ const rateLimitFactor = 50;
 const startedAtMs = Date.now();
 const screen = createScreen(process.stdout);
 const checks = new Checks(screen);
+const { values: flags } = parseArgs({ options: { verbose: { type: "boolean", default: false } } });
 const bridge = await startLocalBridge({
   rateLimitFactor,
-  onLog: (n, l) => process.env["DBG"] && console.error(n, l),
+  onLog: (name, line) => {
+    if (flags.verbose) console.error(`${name} ${line}`);
+  },
 });
 try {
   await playDemo(bridge);

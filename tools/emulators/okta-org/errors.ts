@@ -62,6 +62,10 @@ const catalogue = {
   E0000227: { status: 400, summary: "Roles can only be assigned to apps with type service." },
   E0000231: { status: 412, summary: "The ETag in the If-Match header does not match the current version." },
   E0000242: { status: 400, summary: "The If-Match header is not a valid ETag." },
+  E0000249: { status: 409, summary: "Group rules are still being set up. Please try again later." },
+  E0000253: { status: 409, summary: "The user type is still being initialized. Please try again later." },
+  E0000263: { status: 409, summary: "The standard role is already assigned." },
+  E0000268: { status: 409, summary: "Another change of this role is in progress. Please try again later." },
 } as const satisfies Record<string, { status: number; summary: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
@@ -110,4 +114,9 @@ export function makeValidationError(about: string, ...causes: string[]): OktaErr
 /** `404 E0000007` naming the resource, as recorded: `Not found: Resource not found: <id> (<kind>)`. */
 export function makeNotFoundError(id: string, kind: string): OktaError {
   return new OktaError("E0000007", { about: `Resource not found: ${id} (${kind})` });
+}
+
+/** Whether the text is a code of the catalogue above. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text);
 }

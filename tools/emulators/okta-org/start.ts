@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { type EmulatorClock, systemClock } from "../clock.ts";
 import { DeliveryScript, type HookScript } from "./event-hooks/delivery-script.ts";
 import { HookDispatcher } from "./event-hooks/hook-dispatcher.ts";
+import { type FaultControls, Faults } from "./faults/faults.ts";
 import { type AnsweredRequest, makeRequestHandler } from "./http/request-handler.ts";
 import { makeOrgRouter } from "./http/router.ts";
 import { makeToken } from "./identifiers.ts";
@@ -10,6 +11,8 @@ import { RateLimits } from "./rate-limits.ts";
 import { makeRoutes } from "./routes/all.ts";
 
 export type { HeldDelivery, HookScript } from "./event-hooks/delivery-script.ts";
+export type { FaultRule } from "./faults/fault-rule.ts";
+export type { FaultControls } from "./faults/faults.ts";
 export type { AnsweredRequest } from "./http/request-handler.ts";
 
 export interface OktaOrgOptions {
@@ -42,6 +45,10 @@ export interface OktaOrg {
   readonly requests: { list(): readonly AnsweredRequest[]; clear(): void };
   /** Scripts what happens to hook deliveries. */
   readonly hooks: HookScript;
+  /** Makes requests go wrong; over HTTP the same is at `/__emulator/faults` and `/__emulator/read-only`. */
+  readonly faults: FaultControls;
+  /** The next `count` rows reach the System Log only when they are released, late and so out of order. */
+  readonly systemLog: { holdNext(count: number): { release(): void } };
   stop(): Promise<void>;
   /** Resolves when no event hook delivery is pending or under way; one that a script holds does not count. */
   hooksIdle(): Promise<void>;
@@ -71,10 +78,12 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
   });
   org.log.subscribe((event) => dispatcher.offer(event));
 
+  const faults = new Faults();
   const answered: AnsweredRequest[] = [];
   const handle = makeRequestHandler({
     org,
-    router: makeOrgRouter(makeRoutes(org, hookTimeoutMs)),
+    router: makeOrgRouter(makeRoutes(org, faults, hookTimeoutMs)),
+    faults,
     limits: new RateLimits(clock, options.rateLimitFactor ?? 1),
     onAnswered: (request) => {
       if (answered.length >= maxRequestsKept) answered.shift();
@@ -94,6 +103,8 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
       },
     },
     hooks: script,
+    faults,
+    systemLog: { holdNext: (count) => org.log.holdNext(count) },
     hooksIdle: () => dispatcher.whenIdle(),
     stop: async () => {
       dispatcher.stop();

@@ -11,6 +11,11 @@ export interface LogRow {
   readonly persistedMs: number;
 }
 
+interface Hold {
+  left: number;
+  readonly events: LogEvent[];
+}
+
 /** Told of every event right after it was persisted. */
 export type LogListener = (event: LogEvent) => void;
 
@@ -20,6 +25,7 @@ export class SystemLog {
   readonly #listeners: LogListener[] = [];
   readonly #clock: EmulatorClock;
   #sequence = 0;
+  #holds: Hold[] = [];
 
   constructor(clock: EmulatorClock) {
     this.#clock = clock;
@@ -33,9 +39,27 @@ export class SystemLog {
   /** Writes one event and tells the listeners. Returns the row's event. */
   write(facts: EventFacts, cause: EventCause): LogEvent {
     const event = makeLogEvent(facts, cause, this.#clock.nowMs());
-    this.#persist(event);
+    const hold = this.#holds.find(({ left }) => left > 0);
+    if (hold) {
+      hold.left -= 1;
+      hold.events.push(event);
+    } else {
+      this.#persist(event);
+    }
     for (const listener of this.#listeners) listener(event);
     return event;
+  }
+
+  /** The next `count` events are persisted only when they are released: rows that arrive late, out of order. */
+  holdNext(count: number): { release(): void } {
+    const hold: Hold = { left: count, events: [] };
+    this.#holds.push(hold);
+    return {
+      release: () => {
+        this.#holds = this.#holds.filter((each) => each !== hold);
+        for (const event of hold.events.splice(0)) this.#persist(event);
+      },
+    };
   }
 
   /** Rows that are still kept, in the order of persistence. */

@@ -34,7 +34,8 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
   /** find-my-way pattern. */
   readonly path: string;
-  readonly bucket: BucketName;
+  /** `none` counts towards no limit. */
+  readonly bucket: BucketName | "none";
   /** What a token must hold; `public` routes take no credentials. */
   readonly scope: Scope | "public";
   readonly handle: (call: Call) => Answer | Promise<Answer>;

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EmulatorClock } from "../../clock.ts";
 import { OktaError } from "../errors.ts";
+import { applyFault, type Delivery, type Outcome } from "../faults/apply-fault.ts";
+import type { Faults } from "../faults/faults.ts";
 import { makeRequestId } from "../identifiers.ts";
 import { formatHttpDate } from "../instants.ts";
 import { readClaimedClientId } from "../oauth/client-assertion.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Org } from "../org.ts";
-import type { RateLimits } from "../rate-limits.ts";
+import type { BucketName, RateLimits } from "../rate-limits.ts";
 import type { Answer, Call } from "./exchange.ts";
 import { authenticate, authorize, describeActor, namePrincipal, type Principal } from "./principal.ts";
 import type { RouteMatch, Router } from "./router.ts";
@@ -16,6 +19,7 @@ export interface AnsweredRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
+  /** 0 when a fault left the request without answer. */
   readonly status: number;
   /** Client id, or `ssws`, or `anonymous`. */
   readonly principal: string;
@@ -26,6 +30,7 @@ export interface RequestHandlerParts {
   readonly org: Org;
   readonly router: Router;
   readonly limits: RateLimits;
+  readonly faults: Faults;
   readonly onAnswered: (request: AnsweredRequest) => void;
 }
 
@@ -60,40 +65,54 @@ export function makeRequestHandler(
     };
     const leave = parts.limits.enter();
     try {
-      const answer = leave
-        ? await produceAnswer(parts, request, progress)
+      const { answer, delivery, delayMs } = leave
+        ? await produceOutcome(parts, request, progress)
         : refuseConcurrency(parts, progress);
-      writeAnswer(parts, response, progress, answer);
+      if (delayMs > 0) await wait(parts.org.clock, delayMs);
+      writeAnswer(parts, response, progress, answer, delivery);
     } catch (error) {
-      writeAnswer(parts, response, progress, toErrorAnswer(error));
+      writeAnswer(parts, response, progress, toErrorAnswer(error), "whole");
     } finally {
       leave?.();
     }
   };
 }
 
-async function produceAnswer(
+async function produceOutcome(
   parts: RequestHandlerParts,
   request: IncomingMessage,
   progress: Progress,
-): Promise<Answer> {
+): Promise<Outcome> {
   const body = await readBody(request);
   const match = parts.router.find(progress.method, progress.path);
   const found = match === "wrong method" || match === undefined ? undefined : match;
   const failure = await identify(parts, request, progress, found, body);
-  const verdict = parts.limits.take(
-    found?.route.bucket ?? "other",
-    progress.principalName === "anonymous" ? undefined : progress.principalName,
-  );
-  progress.rateHeaders = verdict.headers;
-  if (!verdict.allowed) throw new OktaError("E0000047");
+  if (found?.route.bucket === "none") {
+    return applyFault(undefined, () =>
+      found.route.handle(makeCall(parts.org, request, progress, found, body)),
+    );
+  }
+  countRequest(parts, progress, found?.route.bucket ?? "other");
   if (failure !== undefined) throw failure;
   if (!found) throw new OktaError(match === "wrong method" ? "E0000022" : "E0000008");
-  if (needsLength(request)) return { status: 411 };
+  if (needsLength(request)) return { answer: { status: 411 }, delivery: "whole", delayMs: 0 };
   if (found.route.scope !== "public") {
     authorize(parts.org, progress.principal, found.route.scope, progress.path);
   }
-  return found.route.handle(makeCall(parts.org, request, progress, found, body));
+  const { method, path, principalName } = progress;
+  const fault = parts.faults.next({ method, path, principal: principalName });
+  return applyFault(fault, () => found.route.handle(makeCall(parts.org, request, progress, found, body)));
+}
+
+function countRequest({ limits }: RequestHandlerParts, progress: Progress, bucket: BucketName): void {
+  const { principalName } = progress;
+  const verdict = limits.take(bucket, principalName === "anonymous" ? undefined : principalName);
+  progress.rateHeaders = verdict.headers;
+  if (!verdict.allowed) throw new OktaError("E0000047");
+}
+
+async function wait(clock: EmulatorClock, ms: number): Promise<void> {
+  await new Promise<void>((resolve) => clock.after(ms, resolve));
 }
 
 /** Finds out who calls. A bad credential is returned, not thrown: such a request counts too. */
@@ -178,8 +197,16 @@ function writeAnswer(
   response: ServerResponse,
   progress: Progress,
   answer: Answer,
+  delivery: Delivery,
 ): void {
   const atMs = org.clock.nowMs();
+  const { method, path, queryText: query, principalName: principal } = progress;
+  onAnswered({ method, path, query, status: answer.status, principal, atMs });
+  if (delivery === "silence") return;
+  if (delivery === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
   const body = answer.body === undefined ? undefined : renderBody(answer);
   response.sendDate = false;
   response.statusCode = answer.status;
@@ -199,14 +226,11 @@ function writeAnswer(
   } else if (answer.status !== 204) {
     response.setHeader("content-length", 0);
   }
-  onAnswered({
-    method: progress.method,
-    path: progress.path,
-    query: progress.queryText,
-    status: answer.status,
-    principal: progress.principalName,
-    atMs,
-  });
+  if (delivery === "cut" && body !== undefined) {
+    const bytes = Buffer.from(body);
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
+    return;
+  }
   response.end(body);
 }
 

@@ -1,8 +1,10 @@
+import type { Faults } from "../faults/faults.ts";
 import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
+import { makeControlRoutes } from "./control.ts";
 import { makeEventHookRoutes } from "./event-hooks.ts";
 import { makeGrantRoutes } from "./grants.ts";
 import { makeGroupRoutes } from "./groups.ts";
@@ -13,7 +15,7 @@ import { makeSchemaRoutes } from "./schemas.ts";
 import { makeUserRoutes } from "./users.ts";
 
 /** Every route of an org. */
-export function makeRoutes(org: Org, hookTimeoutMs: number): readonly Route[] {
+export function makeRoutes(org: Org, faults: Faults, hookTimeoutMs: number): readonly Route[] {
   return [
     ...makeOAuthRoutes(org),
     ...makeUserRoutes(org),
@@ -26,5 +28,6 @@ export function makeRoutes(org: Org, hookTimeoutMs: number): readonly Route[] {
     ...makeSchemaRoutes(org),
     ...makeEventHookRoutes(org, hookTimeoutMs),
     ...makeLogRoutes(org),
+    ...makeControlRoutes(faults),
   ];
 }

@@ -1,0 +1,218 @@
+import { describe, expect, test, vi } from "vitest";
+import { chooseConfigFile, loadConfig } from "../../infra/config.ts";
+import { connectionSchema } from "../../shared/contracts/connection.ts";
+import {
+  deadLetterQueueAttributes,
+  environmentNames,
+  eventSourceMapping,
+  type FunctionDeployment,
+  functionDeployments,
+  resourceNames,
+  routes,
+  syncQueueAttributes,
+  syncQueueMaxReceiveCount,
+} from "../../shared/contracts/deployment.ts";
+import { environmentSchema } from "../../shared/contracts/environment.ts";
+import { parse, parseJson } from "../../shared/contracts/parse.ts";
+import { clientSecretSchema, hookSecretSchema, placeholderSecret } from "../../shared/contracts/secrets.ts";
+import { readPointer, resolveText } from "./intrinsics.ts";
+import { type Resource, synthesize } from "./synthesized.ts";
+import { twoConnections } from "./two-connections.ts";
+
+const { stackName: prefix, connections } = twoConnections;
+const stack = synthesize(twoConnections);
+
+function findQueue(name: string): Resource<"AWS::SQS::Queue"> {
+  return stack.ofType("AWS::SQS::Queue").find(({ properties }) => properties.QueueName === name)!;
+}
+
+function findSecret(name: string): Resource<"AWS::SecretsManager::Secret"> {
+  return stack.ofType("AWS::SecretsManager::Secret").find(({ properties }) => properties.Name === name)!;
+}
+
+/** The properties of the one mapping that reads a queue. */
+function findMapping(queue: Resource<"AWS::SQS::Queue">) {
+  const found = stack
+    .ofType("AWS::Lambda::EventSourceMapping")
+    .filter(({ properties }) => readPointer(properties.EventSourceArn) === queue.id);
+  expect(found, "mappings of the queue").toHaveLength(1);
+  return found[0]!.properties;
+}
+
+function expectDeployed(
+  { properties }: Resource<"AWS::Lambda::Function">,
+  deployment: FunctionDeployment,
+): void {
+  expect(properties).toMatchObject({
+    Handler: `index.${deployment.handler}`,
+    Timeout: deployment.timeoutSeconds,
+    MemorySize: deployment.memoryMb,
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+  });
+}
+
+describe("the intake", () => {
+  test("serves the routes of the contract and no other", () => {
+    const served = stack.ofType("AWS::ApiGatewayV2::Route").map(({ properties }) => properties.RouteKey);
+
+    expect(served.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  test.each(routes)("hands $method $path to its function in payload format 2.0", (route) => {
+    const { properties } = stack
+      .ofType("AWS::ApiGatewayV2::Route")
+      .find((one) => one.properties.RouteKey === `${route.method} ${route.path}`)!;
+    const integration = stack.follow("AWS::ApiGatewayV2::Integration", properties.Target["Fn::Join"][1][1]);
+
+    expect(integration.properties).toMatchObject({
+      IntegrationType: "AWS_PROXY",
+      PayloadFormatVersion: "2.0",
+    });
+    expectDeployed(
+      stack.follow("AWS::Lambda::Function", integration.properties.IntegrationUri),
+      functionDeployments[route.function],
+    );
+  });
+
+  test("puts out where hooks are to be sent", () => {
+    const [api] = stack.ofType("AWS::ApiGatewayV2::Api");
+
+    expect(stack.template["Outputs"]).toMatchObject({
+      HooksUrl: { Value: { "Fn::Join": ["", [{ "Fn::GetAtt": [api!.id, "ApiEndpoint"] }, "/hooks/"]] } },
+    });
+  });
+});
+
+describe.each(connections)("connection $id", (connection) => {
+  const sync = findQueue(resourceNames.syncQueue(prefix, connection.id));
+  const deadLetters = findQueue(resourceNames.deadLetterQueue(prefix, connection.id));
+
+  test("has the queue of the contract, encrypted, with the delay that its config says", () => {
+    expect(sync.properties).toEqual({
+      ...syncQueueAttributes,
+      QueueName: resourceNames.syncQueue(prefix, connection.id),
+      DelaySeconds: connection.settleSeconds,
+      RedrivePolicy: {
+        deadLetterTargetArn: { "Fn::GetAtt": [deadLetters.id, "Arn"] },
+        maxReceiveCount: syncQueueMaxReceiveCount,
+      },
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  test("has the dead-letter queue of the contract, encrypted, which takes from that queue only", () => {
+    const { RedriveAllowPolicy: allowed, ...properties } = deadLetters.properties;
+
+    expect(properties).toEqual({
+      ...deadLetterQueueAttributes,
+      QueueName: resourceNames.deadLetterQueue(prefix, connection.id),
+      SqsManagedSseEnabled: true,
+    });
+    expect(allowed.redrivePermission).toBe("byQueue");
+    expect(allowed.sourceQueueArns.map(resolveText)).toEqual([
+      `arn:aws:sqs:eu-central-1:123456789012:${sync.properties.QueueName}`,
+    ]);
+  });
+
+  test("feeds its queue to a worker as the contract says", () => {
+    const { FunctionName: worker, FunctionResponseTypes: responses, ...properties } = findMapping(sync);
+
+    expect(responses.includes("ReportBatchItemFailures")).toBe(eventSourceMapping.reportBatchItemFailures);
+    expect(properties).toEqual({
+      EventSourceArn: { "Fn::GetAtt": [sync.id, "Arn"] },
+      BatchSize: eventSourceMapping.batchSize,
+      ScalingConfig: { MaximumConcurrency: eventSourceMapping.maximumConcurrency },
+    });
+    expectDeployed(stack.follow("AWS::Lambda::Function", worker), functionDeployments.worker);
+  });
+
+  test("hides a record for six worker time-outs", () => {
+    const worker = stack.follow("AWS::Lambda::Function", findMapping(sync).FunctionName);
+
+    expect(sync.properties.VisibilityTimeout).toBe(6 * worker.properties.Timeout);
+  });
+
+  test("has a hook secret that Secrets Manager makes: one plain text, long enough for the intake", () => {
+    const { properties } = findSecret(resourceNames.hookSecret(prefix, connection.id));
+    const recipe = properties.GenerateSecretString;
+
+    expect(properties).not.toHaveProperty("SecretString");
+    expect(recipe).toEqual({ PasswordLength: expect.any(Number), ExcludePunctuation: true });
+    expect(recipe.PasswordLength).toBeGreaterThanOrEqual(32);
+    expect(parse(hookSecretSchema, "x".repeat(recipe.PasswordLength)).ok).toBe(true);
+  });
+
+  test.each([
+    ["source", resourceNames.sourceClientSecret],
+    ["target", resourceNames.targetClientSecret],
+  ])(
+    "has a %s client secret that holds the marked placeholder, which no worker takes for a key",
+    (_, name) => {
+      const { SecretString: text } = findSecret(name(prefix, connection.id)).properties;
+
+      expect(JSON.parse(text)).toEqual(placeholderSecret);
+      expect(parseJson(clientSecretSchema, text).ok).toBe(false);
+    },
+  );
+});
+
+describe("the stack", () => {
+  test("gives each function an environment that it accepts, and nothing more", () => {
+    const functions = stack.ofType("AWS::Lambda::Function");
+
+    expect(functions).toHaveLength(1 + connections.length);
+    for (const { properties } of functions) {
+      const environment = Object.fromEntries(
+        Object.entries(properties.Environment.Variables).map(([name, value]) => [name, resolveText(value)]),
+      );
+      expect(environment).toEqual({
+        [environmentNames.resourcePrefix]: prefix,
+        [environmentNames.queueBaseUrl]: "https://sqs.eu-central-1.amazonaws.com/123456789012/",
+      });
+      const setByLambda = { [environmentNames.taskRoot]: "/var/task" };
+      expect(parse(environmentSchema, { ...environment, ...setByLambda }).ok).toBe(true);
+    }
+  });
+
+  test("has one API, and for each connection two queues, one mapping and three secrets", () => {
+    expect(stack.ofType("AWS::ApiGatewayV2::Api")).toHaveLength(1);
+    expect(stack.ofType("AWS::SQS::Queue")).toHaveLength(2 * connections.length);
+    expect(stack.ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(connections.length);
+    expect(stack.ofType("AWS::SecretsManager::Secret")).toHaveLength(3 * connections.length);
+  });
+
+  test("keeps each function's log for a month, in a group of its own", () => {
+    const groups = stack
+      .ofType("AWS::Lambda::Function")
+      .map(({ properties }) => stack.follow("AWS::Logs::LogGroup", properties.LoggingConfig.LogGroup));
+
+    expect(new Set(groups.map(({ id }) => id)).size).toBe(groups.length);
+    for (const { properties } of groups) expect(properties).toEqual({ RetentionInDays: 30 });
+  });
+
+  test("leaves nothing behind when it is deleted", () => {
+    expect(new Set(Object.values(stack.deletionPolicies))).toEqual(new Set(["Delete"]));
+  });
+
+  test("is the same every time", () => {
+    expect(synthesize(twoConnections).template).toEqual(stack.template);
+  });
+
+  test("has the queue delay of the contract when a config says nothing", () => {
+    const { settleSeconds: _given, ...silent } = connections[1]!;
+    const read = parse(connectionSchema, silent);
+
+    expect(read.ok && read.value.settleSeconds).toBe(syncQueueAttributes.DelaySeconds);
+  });
+});
+
+test("the example synthesizes, for an account that nobody has, and says how to go on", () => {
+  const { path, isExample } = chooseConfigFile("infra/bridge.config.example.json");
+  const written = vi.spyOn(console, "error").mockReturnValue();
+
+  const { stack: example } = synthesize(loadConfig(path), isExample);
+
+  expect([example.account, example.region]).toEqual(["000000000000", "us-east-1"]);
+  expect(written.mock.calls.join()).toContain("copy infra/bridge.config.example.json to bridge.config.json");
+});

@@ -1,0 +1,26 @@
+/** The logical id that a `Ref` or `Fn::GetAtt` points to; null for anything else. */
+export function readPointer(value: unknown): string | null {
+  const { Ref: ref, "Fn::GetAtt": attribute } = (value ?? {}) as {
+    Ref?: string;
+    "Fn::GetAtt"?: [string, string];
+  };
+  return ref ?? attribute?.[0] ?? null;
+}
+
+/** Pseudo parameters of a stack in some account. */
+const pseudoParameters: Readonly<Record<string, string>> = {
+  "AWS::Partition": "aws",
+  "AWS::Region": "eu-central-1",
+  "AWS::URLSuffix": "amazonaws.com",
+  "AWS::AccountId": "123456789012",
+};
+
+/** What CloudFormation makes of a text, in Frankfurt and account 123456789012. */
+export function resolveText(value: unknown): string {
+  if (typeof value === "string") return value;
+  const { Ref: ref, "Fn::Join": join } = value as { Ref?: string; "Fn::Join"?: [string, unknown[]] };
+  if (join !== undefined) return join[1].map(resolveText).join(join[0]);
+  const text = pseudoParameters[ref ?? ""];
+  if (text === undefined) throw new Error(`no text: ${JSON.stringify(value)}`);
+  return text;
+}

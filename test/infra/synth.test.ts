@@ -1,0 +1,152 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectionSchema, connectionsSchema } from "../../shared/contracts/connection.ts";
+import { configurationFiles, environmentNames } from "../../shared/contracts/deployment.ts";
+import { parseJson } from "../../shared/contracts/parse.ts";
+import { resolveText } from "./intrinsics.ts";
+import { twoConnections } from "./two-connections.ts";
+
+interface FunctionProperties {
+  readonly Handler: string;
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<string, { Type: string; Properties: FunctionProperties; Metadata: Record<string, string> }>
+  >;
+}
+
+/** A function of the template. */
+interface DeployedFunction {
+  /** What Lambda would unpack. */
+  readonly bundle: string;
+  readonly properties: FunctionProperties;
+}
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "orgbridge-synth-"));
+/** Neither CDK nor npm, which CDK starts, may look for something on the network or leave something in the home folder. */
+const env = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`,
+  NO_COLOR: "1",
+  CDK_HOME: folder,
+  AWS_EC2_METADATA_DISABLED: "true",
+  npm_config_update_notifier: "false",
+};
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("cdk synth with bundling", () => {
+  const output = join(folder, "cdk.out");
+  const { connections, stackName } = twoConnections;
+
+  beforeAll(async () => {
+    const config = join(folder, "bridge.config.json");
+    writeFileSync(config, JSON.stringify(twoConnections));
+    const cdk = join(root, "node_modules/aws-cdk/bin/cdk");
+    const args = ["synth", "--quiet", "--output", output, "--context", `config=${config}`];
+    await run(process.execPath, [cdk, ...args], { cwd: root, env });
+  }, 60_000);
+
+  /** The functions that have this configuration file. */
+  function findFunctions(configurationFile: string): readonly DeployedFunction[] {
+    const path = join(output, `${stackName}.template.json`);
+    const template = JSON.parse(readFileSync(path, "utf8")) as Template;
+    return Object.values(template.Resources)
+      .filter(({ Type: type }) => type === "AWS::Lambda::Function")
+      .map(({ Metadata: metadata, Properties: properties }) => ({
+        bundle: join(output, metadata["aws:asset:path"]!),
+        properties,
+      }))
+      .filter(({ bundle }) => readdirSync(bundle).includes(configurationFile));
+  }
+
+  /** Does what Lambda would: loads the handler that the template names, in its environment, and hands it one event. */
+  async function invoke({ bundle, properties }: DeployedFunction, event: unknown): Promise<unknown> {
+    const [module, name] = properties.Handler.split(".");
+    const script = `
+      const { ${name}: handler } = await import(process.argv[1]);
+      const answer = await handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 30000 });
+      process.stdout.write("\\n" + JSON.stringify(answer));`;
+    const variables = Object.entries(properties.Environment.Variables);
+    const { stdout } = await run(
+      process.execPath,
+      ["--input-type=module", "--eval", script, join(bundle, `${module}.mjs`), JSON.stringify(event)],
+      {
+        cwd: folder,
+        env: {
+          ...Object.fromEntries(variables.map(([variable, value]) => [variable, resolveText(value)])),
+          AWS_REGION: "eu-central-1",
+          [environmentNames.taskRoot]: bundle,
+        },
+      },
+    );
+    return JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
+  }
+
+  test("makes an intake that loads, and answers for a connection that it does not have", async () => {
+    const [intake, ...more] = findFunctions(configurationFiles.eventHook);
+    const event = { requestContext: { http: { method: "GET" } }, pathParameters: { connectionId: "nobody" } };
+
+    const answer = await invoke(intake!, event);
+
+    expect(answer).toEqual({ statusCode: 404 });
+    expect(more).toEqual([]);
+  });
+
+  test("makes workers that load, and answer to an empty batch", async () => {
+    const workers = findFunctions(configurationFiles.worker);
+
+    const answers = await Promise.all(workers.map((worker) => invoke(worker, { Records: [] })));
+
+    expect(answers).toEqual(connections.map(() => ({ batchItemFailures: [] })));
+  });
+
+  test("puts the checked config beside each bundle: a worker's own connection, all of them for the intake", () => {
+    const read = (file: string) =>
+      findFunctions(file).map(({ bundle }) => readFileSync(join(bundle, file), "utf8"));
+
+    expect(read(configurationFiles.worker).map((text) => parseJson(connectionSchema, text))).toEqual(
+      connections.map((connection) => ({ ok: true, value: connection })),
+    );
+    expect(read(configurationFiles.eventHook).map((text) => parseJson(connectionsSchema, text))).toEqual([
+      { ok: true, value: connections },
+    ]);
+  });
+
+  test.each([
+    [configurationFiles.eventHook, 400_000],
+    [configurationFiles.worker, 1_200_000],
+  ])("ships %s with one bundle of at most %i bytes, and nothing else", (file, bytes) => {
+    for (const { bundle } of findFunctions(file)) {
+      expect(readdirSync(bundle).sort()).toEqual([file, "index.mjs"]);
+      expect(readFileSync(join(bundle, "index.mjs")).byteLength).toBeLessThanOrEqual(bytes);
+    }
+  });
+});
+
+test("the app refuses a bad config with the bad fields and no stack trace", async () => {
+  const path = join(folder, "bad.json");
+  writeFileSync(path, JSON.stringify({ stackName: "", connections: [] }));
+  const context = { CDK_CONTEXT_JSON: JSON.stringify({ config: path }), CDK_OUTDIR: join(folder, "refused") };
+
+  const ended = await run(process.execPath, ["infra/app.ts"], {
+    cwd: root,
+    env: { ...env, ...context },
+  }).catch((error: unknown) => error);
+
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: `${path} is refused:
+  stackName: must be a letter, then up to 30 letters, digits and -
+  connections: must be at least one connection
+`,
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { BridgeStack } from "../../infra/bridge-stack.ts";
+import type { BridgeConfig } from "../../infra/config.ts";
+import { readPointer } from "./intrinsics.ts";
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** The properties that tests read one by one, of each type of resource. */
+interface ResourceProperties {
+  "AWS::ApiGatewayV2::Api": object;
+  "AWS::ApiGatewayV2::Integration": { IntegrationUri: unknown };
+  "AWS::ApiGatewayV2::Route": { RouteKey: string; Target: { "Fn::Join": [string, unknown[]] } };
+  "AWS::IAM::Policy": { Roles: unknown[]; PolicyDocument: { Statement: Statement[] } };
+  "AWS::IAM::Role": object;
+  "AWS::Lambda::EventSourceMapping": {
+    EventSourceArn: unknown;
+    FunctionName: unknown;
+    FunctionResponseTypes: string[];
+  };
+  "AWS::Lambda::Function": {
+    Environment: { Variables: Record<string, unknown> };
+    LoggingConfig: { LogGroup: unknown };
+    Role: unknown;
+    Timeout: number;
+  };
+  "AWS::Lambda::Permission": { FunctionName: unknown; Principal: string; SourceArn: unknown };
+  "AWS::Logs::LogGroup": object;
+  "AWS::SQS::Queue": {
+    QueueName: string;
+    RedriveAllowPolicy: { redrivePermission: string; sourceQueueArns: unknown[] };
+    VisibilityTimeout: number;
+  };
+  "AWS::SQS::QueuePolicy": { Queues: unknown[]; PolicyDocument: { Statement: Statement[] } };
+  "AWS::SecretsManager::Secret": {
+    Name: string;
+    GenerateSecretString: { PasswordLength: number };
+    SecretString: string;
+  };
+}
+
+type ResourceType = keyof ResourceProperties;
+
+/** A resource of the template, with its logical id. */
+export interface Resource<T extends ResourceType> {
+  readonly id: string;
+  readonly properties: ResourceProperties[T];
+}
+
+/** A template, read by type and by what points to what. */
+export interface Synthesized {
+  readonly stack: BridgeStack;
+  /** The whole template. */
+  readonly template: Readonly<Record<string, unknown>>;
+  /** What is to become of each resource when the stack is deleted, by logical id. */
+  readonly deletionPolicies: Readonly<Record<string, string>>;
+  ofType<T extends ResourceType>(type: T): readonly Resource<T>[];
+  /** The resource of a type that a `Ref` or `Fn::GetAtt` points to. */
+  follow<T extends ResourceType>(type: T, pointer: unknown): Resource<T>;
+}
+
+const cdkSettings = JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk.json"), "utf8")) as {
+  readonly context: Readonly<Record<string, unknown>>;
+};
+
+/** Synthesizes without bundling, with the feature flags that `cdk synth` has. */
+export function synthesize(config: BridgeConfig, isExample = false): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), "orgbridge-template-"));
+  try {
+    const context = { ...cdkSettings.context, "aws:cdk:bundling-stacks": [] };
+    const app = new App({ outdir, analyticsReporting: false, context });
+    const stack = new BridgeStack(app, config.stackName, { config, isExample });
+    return { ...readTemplate(Template.fromStack(stack).toJSON()), stack };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function readTemplate(template: Readonly<Record<string, unknown>>): Omit<Synthesized, "stack"> {
+  const resources = Object.entries(
+    template["Resources"] as Record<string, { Type: string; Properties: object; DeletionPolicy?: string }>,
+  );
+  const ofType = <T extends ResourceType>(type: T): Resource<T>[] =>
+    resources
+      .filter(([, resource]) => resource.Type === type)
+      .map(([id, resource]) => ({ id, properties: resource.Properties as ResourceProperties[T] }));
+  return {
+    template,
+    deletionPolicies: Object.fromEntries(
+      resources.map(([id, resource]) => [id, resource.DeletionPolicy ?? "Delete"]),
+    ),
+    ofType,
+    follow(type, pointer) {
+      const found = ofType(type).find(({ id }) => id === readPointer(pointer));
+      if (found === undefined) throw new Error(`no ${type}: ${JSON.stringify(pointer)}`);
+      return found;
+    },
+  };
+}

@@ -28,7 +28,7 @@ See them in the target org, some seconds later:
 Change them, then shut them off:
 
   curl -s ${asSource} "${source.url}/api/v1/users/$ID" -d '{"profile":{"title":"Countess"}}'
-  curl -s ${asSource} -X POST "${source.url}/api/v1/users/$ID/lifecycle/deactivate"
+  curl -s ${asSource} "${source.url}/api/v1/users/$ID/lifecycle/deactivate" -d ''
 
 What became of each person:
 `;

@@ -1,6 +1,6 @@
 import type { ShownUser } from "./people.ts";
 
-const widths = [34, 14, 24] as const;
+const widths = [26, 13, 20] as const;
 
 /** Both orgs as a table: each person's login, status and title, in the source and in the target. */
 export function drawSideBySide(

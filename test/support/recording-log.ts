@@ -11,7 +11,7 @@ export interface RecordingLog {
   /** Lines as they would be written. */
   readonly lines: readonly string[];
   /** The parsed lines of one code. */
-  find(code: string): readonly LogLine[];
+  readonly find: (code: string) => readonly LogLine[];
 }
 
 export function createRecordingLog(): RecordingLog {

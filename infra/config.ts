@@ -14,7 +14,7 @@ export class BridgeConfigError extends Error {
 const projectRoot = join(import.meta.dirname, "..");
 /** Where a deployment is described unless `-c config=<path>` says otherwise. */
 const usualFile = join(projectRoot, "bridge.config.json");
-/** Lets a fresh clone synthesize; it can never be deployed as it is (see `app.ts`). */
+/** Lets a fresh clone synthesize; it can never be deployed as it is (see `bridge-stack.ts`). */
 const exampleFile = join(import.meta.dirname, "bridge.config.example.json");
 
 /** Orgs on this very machine are for the local run: a function in AWS would find nobody there. */

@@ -41,6 +41,16 @@ const env = {
   npm_config_update_notifier: "false",
 };
 
+/** A file, because `--eval` has globals, `require` among them, that Lambda does not have. */
+const invoker = join(folder, "invoke.mjs");
+writeFileSync(
+  invoker,
+  `const [path, name, event] = process.argv.slice(2);
+  const { [name]: handler } = await import(path);
+  const answer = await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 30000 });
+  process.stdout.write("\\n" + JSON.stringify(answer));`,
+);
+
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("cdk synth with bundling", () => {
@@ -71,14 +81,10 @@ describe("cdk synth with bundling", () => {
   /** Does what Lambda would: loads the handler that the template names, in its environment, and hands it one event. */
   async function invoke({ bundle, properties }: DeployedFunction, event: unknown): Promise<unknown> {
     const [module, name] = properties.Handler.split(".");
-    const script = `
-      const { ${name}: handler } = await import(process.argv[1]);
-      const answer = await handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 30000 });
-      process.stdout.write("\\n" + JSON.stringify(answer));`;
     const variables = Object.entries(properties.Environment.Variables);
     const { stdout } = await run(
       process.execPath,
-      ["--input-type=module", "--eval", script, join(bundle, `${module}.mjs`), JSON.stringify(event)],
+      [invoker, join(bundle, `${module}.mjs`), String(name), JSON.stringify(event)],
       {
         cwd: folder,
         env: {

@@ -1,5 +1,3 @@
-import type { JsonObject } from "./json.ts";
-
 /** An answer of a service that is not a success; everything else that is thrown is a defect of the emulator. */
 export class AwsFault extends Error {
   /** `__type` of the answer, with or without its namespace. */
@@ -8,19 +6,23 @@ export class AwsFault extends Error {
   readonly status: number;
   /** Error code of the older query protocol, which SQS still sends in `x-amzn-query-error`. */
   readonly queryCode: string | undefined;
-  /** Members of the error beside its message. */
-  readonly fields: JsonObject;
+  /** Under which name the message stands in the answer. */
+  readonly messageMember: "message" | "Message";
 
   constructor(
     type: string,
     message: string,
-    options: { readonly status?: number; readonly queryCode?: string; readonly fields?: JsonObject } = {},
+    options: {
+      readonly status?: number;
+      readonly queryCode?: string;
+      readonly messageMember?: "message" | "Message";
+    } = {},
   ) {
     super(message);
     this.name = "AwsFault";
     this.type = type;
     this.status = options.status ?? 400;
     this.queryCode = options.queryCode;
-    this.fields = options.fields ?? {};
+    this.messageMember = options.messageMember ?? "message";
   }
 }

@@ -48,8 +48,7 @@ async function answer(
     }
     write(response, contentType, fault.status, {
       __type: fault.type,
-      message: fault.message,
-      ...fault.fields,
+      [fault.messageMember]: fault.message,
     });
   }
 }

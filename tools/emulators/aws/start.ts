@@ -1,6 +1,7 @@
 import { type EmulatorClock, systemClock } from "../clock.ts";
 import { accountId } from "./account.ts";
 import { createJsonServer } from "./http-json-server.ts";
+import type { Invoke } from "./lambda/invoke-result.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
 import { createSecretsManager } from "./secrets-manager/service.ts";
 import { createSqs } from "./sqs/service.ts";
@@ -18,13 +19,18 @@ export interface AwsEmulator {
  * Starts the services on loopback, empty. Any signature is accepted; the region in it decides whose state is used.
  *
  * @param options.port a free one when left out or 0
+ * @param options.functions those that Secrets Manager may call to rotate secrets, by ARN
  */
 export async function startAws(
-  options: { readonly port?: number; readonly clock?: EmulatorClock } = {},
+  options: {
+    readonly port?: number;
+    readonly clock?: EmulatorClock;
+    readonly functions?: ReadonlyMap<string, Invoke>;
+  } = {},
 ): Promise<AwsEmulator> {
   const clock = options.clock ?? systemClock;
   let endpoint = "";
-  const services = [createSqs(clock, () => endpoint), createSecretsManager(clock)];
+  const services = [createSqs(clock, () => endpoint), createSecretsManager(clock, options.functions)];
   const server = createJsonServer(services);
   endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
   return {

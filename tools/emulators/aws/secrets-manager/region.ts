@@ -1,18 +1,24 @@
 import { randomBytes } from "node:crypto";
 import type { EmulatorClock } from "../../clock.ts";
 import { accountId } from "../account.ts";
+import type { Invoke } from "../lambda/invoke-result.ts";
 import { secretsFaults } from "./faults.ts";
 import type { Secret } from "./secret.ts";
 
 const suffixLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+const arnSuffix = /-[A-Za-z0-9]{6}$/;
+
 /** The secrets of one region. */
 export class SecretsRegion {
   readonly name: string;
   readonly clock: EmulatorClock;
+  /** Functions that rotate secrets, by ARN. */
+  readonly functions: ReadonlyMap<string, Invoke>;
   readonly #secrets = new Map<string, Secret>();
 
-  constructor(name: string, clock: EmulatorClock) {
+  constructor(name: string, clock: EmulatorClock, functions: ReadonlyMap<string, Invoke>) {
+    this.functions = functions;
     this.name = name;
     this.clock = clock;
   }
@@ -23,15 +29,25 @@ export class SecretsRegion {
     return [...this.#secrets.values()];
   }
 
-  /** The secret of that name, ARN, or ARN without its random suffix. */
+  /**
+   * The secret of that name, ARN, or ARN without its random suffix. An ARN that ends as if it had the suffix is taken for
+   * a full one, so that a name that ends in a hyphen and six letters is not found by half an ARN.
+   */
   find(secretId: string): Secret | undefined {
     this.#dropDeleted();
-    const prefix = this.#arnPrefix;
+    const prefix = this.arnPrefix;
     if (!secretId.startsWith("arn:")) return this.#secrets.get(secretId);
     if (!secretId.startsWith(prefix)) return undefined;
     const name = secretId.slice(prefix.length);
-    const byFullArn = this.#secrets.get(name.replace(/-[A-Za-z0-9]{6}$/, ""));
-    return byFullArn?.arn === secretId ? byFullArn : this.#secrets.get(name);
+    const nameOfFullArn = name.replace(arnSuffix, "");
+    if (nameOfFullArn === name) return this.#secrets.get(name);
+    const secret = this.#secrets.get(nameOfFullArn);
+    return secret?.arn === secretId ? secret : undefined;
+  }
+
+  /** How an ARN of this region begins, up to the name. */
+  get arnPrefix(): string {
+    return `arn:aws:secretsmanager:${this.name}:${accountId}:secret:`;
   }
 
   /** @throws AwsFault ResourceNotFoundException */
@@ -57,14 +73,17 @@ export class SecretsRegion {
     const nowMs = this.clock.nowMs();
     const secret: Secret = {
       name,
-      arn: `${this.#arnPrefix}${name}-${drawSuffix()}`,
+      arn: `${this.arnPrefix}${name}-${drawSuffix()}`,
       createdAtMs: nowMs,
       changedAtMs: nowMs,
       versions: new Map(),
-      tags: new Map(),
+      tags: undefined,
       description: undefined,
       kmsKeyId: undefined,
+      resourcePolicy: undefined,
+      rotation: undefined,
       lastAccessedAtMs: undefined,
+      lastRotatedAtMs: undefined,
       deletedAtMs: undefined,
       deletionDueMs: undefined,
     };
@@ -75,10 +94,6 @@ export class SecretsRegion {
   /** Forgets a secret for good. */
   remove(secret: Secret): void {
     this.#secrets.delete(secret.name);
-  }
-
-  get #arnPrefix(): string {
-    return `arn:aws:secretsmanager:${this.name}:${accountId}:secret:`;
   }
 
   #dropDeleted(): void {

@@ -4,10 +4,21 @@ export type SecretValue = { readonly text: string } | { readonly base64: string 
 /** One version of a secret with the staging labels that point at it. */
 export interface SecretVersion {
   readonly id: string;
-  readonly value: SecretValue;
+  /** Undefined from the start of a rotation until its function puts a value. */
+  value: SecretValue | undefined;
   readonly createdAtMs: number;
   readonly stages: Set<string>;
   lastAccessedAtMs: number | undefined;
+}
+
+/** How a secret is rotated. */
+export interface Rotation {
+  readonly functionArn: string;
+  readonly isEnabled: boolean;
+  /** RotationRules as they were given. */
+  readonly rules: Readonly<Record<string, unknown>>;
+  /** Days between rotations, when the rules say it so. */
+  readonly everyDays: number | undefined;
 }
 
 /** One secret with its versions. */
@@ -16,14 +27,18 @@ export interface Secret {
   readonly name: string;
   readonly createdAtMs: number;
   readonly versions: Map<string, SecretVersion>;
-  readonly tags: Map<string, string>;
+  /** Undefined until the secret is tagged for the first time. */
+  tags: Map<string, string> | undefined;
   description: string | undefined;
   kmsKeyId: string | undefined;
+  resourcePolicy: string | undefined;
+  rotation: Rotation | undefined;
   changedAtMs: number;
   lastAccessedAtMs: number | undefined;
+  lastRotatedAtMs: number | undefined;
+  deletedAtMs: number | undefined;
   /** When the secret goes for good; undefined unless it was deleted. */
   deletionDueMs: number | undefined;
-  deletedAtMs: number | undefined;
 }
 
 export const current = "AWSCURRENT";

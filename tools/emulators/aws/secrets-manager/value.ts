@@ -31,13 +31,17 @@ export function readValue(input: JsonObject): SecretValue | undefined {
 }
 
 /**
- * The id of the version that a request makes: its client token, or a new one.
+ * The id of the version that a request makes: its client token, which the SDKs draw when their caller does not.
  *
- * @throws AwsFault InvalidParameterException for a token shorter than 32 or longer than 64 letters
+ * @throws AwsFault InvalidRequestException without one, InvalidParameterException unless it has 32 to 64 letters
  */
-export function readVersionId(input: JsonObject, draw: () => string): string {
+export function requireVersionId(input: JsonObject): string {
   const token = readString(input, "ClientRequestToken");
-  if (token === undefined) return draw();
+  if (token === undefined) {
+    throw secretsFaults.invalidRequest(
+      "You must provide a ClientRequestToken value. We recommend a UUID-type value.",
+    );
+  }
   if (token.length < 32 || token.length > 64) {
     throw secretsFaults.invalidParameter("ClientRequestToken must be 32-64 characters long.");
   }

@@ -1,5 +1,5 @@
 import { secretsFaults } from "./faults.ts";
-import { current, isSameValue, type Secret, type SecretValue, type SecretVersion } from "./secret.ts";
+import { isSameValue, type Secret, type SecretValue, type SecretVersion } from "./secret.ts";
 import { moveStage } from "./stages.ts";
 
 /**
@@ -16,22 +16,32 @@ export function addVersion(
 ): SecretVersion {
   const known = secret.versions.get(id);
   if (known) {
+    if (!known.value) return fill(secret, known, value, stages, nowMs);
     if (isSameValue(known.value, value)) return known;
     throw secretsFaults.exists(
       `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
     );
   }
-  const isFirst = secret.versions.size === 0;
   const version: SecretVersion = {
     id,
-    value,
+    value: undefined,
     createdAtMs: nowMs,
     stages: new Set(),
     lastAccessedAtMs: undefined,
   };
   secret.versions.set(id, version);
+  return fill(secret, version, value, stages, nowMs);
+}
+
+function fill(
+  secret: Secret,
+  version: SecretVersion,
+  value: SecretValue,
+  stages: readonly string[],
+  nowMs: number,
+): SecretVersion {
+  version.value = value;
   for (const stage of stages) moveStage(secret, stage, version);
-  if (isFirst) version.stages.add(current);
   secret.changedAtMs = nowMs;
   return version;
 }

@@ -82,6 +82,7 @@ describe("message attributes", () => {
     ["none", [], []],
     ["all", ["All"], ["General", "Hello", "Help.Me"]],
     ["all, by wildcard", [".*"], ["General", "Hello", "Help.Me"]],
+    ["all, by another wildcard", ["*"], ["General", "Hello", "Help.Me"]],
     ["by name", ["Hello", "Foo"], ["Hello"]],
     ["by prefix", ["Hel.*"], ["Hello", "Help.Me"]],
     ["by a name that is none", ["Hel*"], []],

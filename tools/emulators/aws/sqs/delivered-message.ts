@@ -6,7 +6,7 @@ import { digestMessageAttributes, renderMessageAttributes } from "./message-attr
 export interface AttributeSelection {
   /** Names of system attributes, or `All`. */
   readonly systemNames: readonly string[];
-  /** Names of message attributes, `All`, or a prefix followed by `.*`. */
+  /** Names of message attributes, a prefix followed by `.*`, or `All`, `*` or `.*` for all. */
   readonly attributeNames: readonly string[];
 }
 
@@ -54,6 +54,6 @@ function describeSystemAttributes({
 }
 
 function matches(filter: string, name: string): boolean {
-  if (filter === "All" || filter === ".*") return true;
+  if (filter === "All" || filter === "*" || filter === ".*") return true;
   return filter.endsWith(".*") ? name.startsWith(filter.slice(0, -".*".length)) : filter === name;
 }

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
-import { connectionSchema } from "../shared/contracts/connection.ts";
-import { environmentNames, resourceNames } from "../shared/contracts/deployment.ts";
-import { environmentSchema } from "../shared/contracts/environment.ts";
+import { connectionSchema, distinctQueues, haveDistinctQueues } from "../shared/contracts/connection.ts";
+import { resourcePrefixSchema } from "../shared/contracts/environment.ts";
 import { parseJson } from "../shared/contracts/parse.ts";
 
 /** A deployment config that is refused. Its message names every bad field, never a value. */
@@ -35,17 +34,13 @@ const deployableConnectionSchema = v.pipe(
 const connectionsSchema = v.pipe(
   v.array(deployableConnectionSchema),
   v.minLength(1, "at least one connection"),
-  v.partialCheck(
-    [["$", "id"]],
-    hasDistinctQueues,
-    "connections whose ids differ, and differ by more than -dlq",
-  ),
+  v.partialCheck([["$", "id"]], haveDistinctQueues, distinctQueues),
 );
 
 /** Everything that a deployment of the bridge depends on. */
 export const bridgeConfigSchema = v.strictObject({
   /** The stack's name, which every name that it makes begins with. A new name makes a new bridge: nothing is moved. */
-  stackName: v.pipe(v.string(), v.check(isResourcePrefix, "a letter, then up to 30 letters, digits and -")),
+  stackName: resourcePrefixSchema,
   connections: connectionsSchema,
 });
 
@@ -80,18 +75,4 @@ export function loadConfig(path: string): BridgeConfig {
   const parsed = parseJson(bridgeConfigSchema, text);
   if (parsed.ok) return parsed.value;
   throw new BridgeConfigError([`${path} is refused:`, ...parsed.problems].join("\n  "));
-}
-
-/** By the names, not the ids: the dead-letter queue of `a` is named like the queue of `a-dlq`. */
-function hasDistinctQueues(connections: readonly { readonly id: string }[]): boolean {
-  const names = connections.flatMap(({ id }) => [
-    resourceNames.syncQueue("", id),
-    resourceNames.deadLetterQueue("", id),
-  ]);
-  return new Set(names).size === names.length;
-}
-
-/** The functions' own rule for it. */
-function isResourcePrefix(name: string): boolean {
-  return v.is(environmentSchema.entries[environmentNames.resourcePrefix], name);
 }

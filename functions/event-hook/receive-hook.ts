@@ -1,5 +1,5 @@
 import type { FifoQueue } from "../../shared/aws/queue.ts";
-import type { Connection } from "../../shared/contracts/connection.ts";
+import type { IntakeConnection } from "../../shared/contracts/connection.ts";
 import { hookBodySchema } from "../../shared/contracts/hook-payload.ts";
 import {
   type HttpRequest,
@@ -15,7 +15,7 @@ import { enqueueSubjects } from "./enqueue-subjects.ts";
 import type { HookSecrets } from "./hook-secrets.ts";
 
 export interface ReceiveDeps {
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly connections: ReadonlyMap<string, IntakeConnection>;
   readonly secrets: HookSecrets;
   readonly queueOf: (connectionId: string) => FifoQueue;
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export async function receiveHook(event: unknown, deps: ReceiveDeps): Promise<Ht
     : receiveDelivery(request.value, connection, deps);
 }
 
-function verify(request: HttpRequest, connection: Connection, deps: ReceiveDeps): HttpResponse {
+function verify(request: HttpRequest, connection: IntakeConnection, deps: ReceiveDeps): HttpResponse {
   const challenge = request.headers["x-okta-verification-challenge"];
   if (challenge === undefined) return refuse(deps, connection, 400, "no-challenge");
   deps.log("hook.verified", { connectionId: connection.id });
@@ -73,7 +73,7 @@ function verify(request: HttpRequest, connection: Connection, deps: ReceiveDeps)
 
 async function receiveDelivery(
   request: HttpRequest,
-  connection: Connection,
+  connection: IntakeConnection,
   deps: ReceiveDeps,
 ): Promise<HttpResponse> {
   const bytes = Buffer.from(request.body, request.isBase64Encoded ? "base64" : "utf8");
@@ -97,7 +97,7 @@ async function receiveDelivery(
 }
 
 function logAccepted(
-  connection: Connection,
+  connection: IntakeConnection,
   events: number,
   { subjects, skipped }: SelectedSubjects,
   log: Log,
@@ -111,7 +111,7 @@ function logAccepted(
 /** A refusal that Okta will not repeat: what it carried is lost to this road, so it is counted. */
 function refuse(
   deps: ReceiveDeps,
-  connection: Connection | null,
+  connection: IntakeConnection | null,
   status: number,
   reason: string,
   problems: readonly string[] = [],
@@ -128,7 +128,7 @@ function refuse(
 /** Our own fault: Okta will send the same once more. */
 function fail(
   deps: ReceiveDeps,
-  connection: Connection,
+  connection: IntakeConnection,
   reason: string,
   fields: { readonly unsent?: number; readonly error: string | null },
 ): HttpResponse {

@@ -1,6 +1,7 @@
 import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
+import { describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, functionDeployments, routes } from "../../shared/contracts/deployment.ts";
 import type { Connection } from "./connection.ts";
 import { HouseFunction } from "./house-function.ts";
@@ -23,7 +24,7 @@ export class Intake extends Construct {
       deployment: functionDeployments.eventHook,
       configuration: {
         file: configurationFiles.eventHook,
-        content: connections.map((connection) => connection.config),
+        content: connections.map((connection) => describeForIntake(connection.config)),
       },
       description: "Turns what Okta's event hooks bring into messages",
     });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { connectionIdSchema } from "./connection-id.ts";
+import { resourceNames } from "./deployment.ts";
 import { mappingSchema } from "./mapping.ts";
 import { oktaIdSchema } from "./okta-id.ts";
 import { orgUrlSchema } from "./org-url.ts";
@@ -46,11 +47,34 @@ export const connectionSchema = v.strictObject({
 
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
+/** What the shared intake knows of a connection: enough to tell whose event it is, and whether it is in scope. */
+const intakeConnectionSchema = v.object({
+  id: connectionSchema.entries.id,
+  source: connectionSchema.entries.source,
+  scope: connectionSchema.entries.scope,
+});
+
+export type IntakeConnection = v.InferOutput<typeof intakeConnectionSchema>;
+
+/** What is asked of a bridge's connections together. */
+export const distinctQueues = "connections whose ids differ, and differ by more than -dlq";
+
 /** Every connection of a bridge, as the shared intake reads them. */
 export const connectionsSchema = v.pipe(
-  v.array(connectionSchema),
-  v.check(
-    (all) => new Set(all.map((one) => one.id)).size === all.length,
-    "connections with ids of their own",
-  ),
+  v.array(intakeConnectionSchema),
+  v.check((all) => haveDistinctQueues(all), distinctQueues),
 );
+
+/** By the queues' names, not the ids: the dead-letter queue of `a` is named like the queue of `a-dlq`. */
+export function haveDistinctQueues(connections: readonly { readonly id: string }[]): boolean {
+  const names = connections.flatMap(({ id }) => [
+    resourceNames.syncQueue("", id),
+    resourceNames.deadLetterQueue("", id),
+  ]);
+  return new Set(names).size === names.length;
+}
+
+/** The part of a connection that goes to the intake. */
+export function describeForIntake({ id, source, scope }: Connection): IntakeConnection {
+  return { id, source, scope };
+}

@@ -70,9 +70,10 @@ export const eventSourceMapping = {
 export const resourceNames = {
   syncQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}.fifo`,
   deadLetterQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}-dlq.fifo`,
-  hookSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/hook-secret`,
-  sourceClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/source-client`,
-  targetClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/target-client`,
+  // Not a hyphen before the last word of six letters: AWS would take such a name for a complete ARN's end.
+  hookSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/hook`,
+  sourceClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/source`,
+  targetClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/target`,
 } as const;
 
 /**

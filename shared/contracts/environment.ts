@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { environmentNames } from "./deployment.ts";
 
-const prefixSchema = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, "the stack's name"));
+/** The stack's name, which every resource's name begins with. */
+export const resourcePrefixSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, "a letter, then up to 30 letters, digits and -"),
+);
 
 const queueBaseUrlSchema = v.pipe(
   v.string(),
@@ -10,7 +14,7 @@ const queueBaseUrlSchema = v.pipe(
 
 /** What every function of the bridge finds in its environment. */
 export const environmentSchema = v.object({
-  [environmentNames.resourcePrefix]: prefixSchema,
+  [environmentNames.resourcePrefix]: resourcePrefixSchema,
   [environmentNames.queueBaseUrl]: queueBaseUrlSchema,
   [environmentNames.taskRoot]: v.pipe(v.string(), v.minLength(1)),
 });

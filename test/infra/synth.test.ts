@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectionSchema, connectionsSchema } from "../../shared/contracts/connection.ts";
+import { connectionSchema, connectionsSchema, describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, environmentNames } from "../../shared/contracts/deployment.ts";
 import { parseJson } from "../../shared/contracts/parse.ts";
 import { resolveText } from "./intrinsics.ts";
@@ -123,7 +123,7 @@ describe("cdk synth with bundling", () => {
       connections.map((connection) => ({ ok: true, value: connection })),
     );
     expect(read(configurationFiles.eventHook).map((text) => parseJson(connectionsSchema, text))).toEqual([
-      { ok: true, value: connections },
+      { ok: true, value: connections.map(describeForIntake) },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Connection, connectionSchema } from "../../shared/contracts/connection.ts";
+import { type Connection, connectionSchema, describeForIntake } from "../../shared/contracts/connection.ts";
 import {
   configurationFiles,
   environmentNames,
@@ -163,7 +163,10 @@ async function keepEnvironment(
     rm(path, { recursive: true, force: true }),
   );
   await writeFile(join(folder, configurationFiles.worker), JSON.stringify(connection));
-  await writeFile(join(folder, configurationFiles.eventHook), JSON.stringify([connection]));
+  await writeFile(
+    join(folder, configurationFiles.eventHook),
+    JSON.stringify([describeForIntake(connection)]),
+  );
   return {
     [environmentNames.resourcePrefix]: prefix,
     [environmentNames.queueBaseUrl]: `${awsEndpoint}/000000000000/`,

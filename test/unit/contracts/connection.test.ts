@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectionSchema, connectionsSchema } from "../../../shared/contracts/connection.ts";
+import { connectionSchema, connectionsSchema, distinctQueues } from "../../../shared/contracts/connection.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import { buildConnection, leastConfig } from "../../support/connections.ts";
 
@@ -138,5 +138,5 @@ test("takes several connections whose ids differ", () => {
 test("refuses two connections with the same id", () => {
   const parsed = parse(connectionsSchema, [leastConfig, leastConfig]);
 
-  expect(parsed).toEqual({ ok: false, problems: ["(whole): must be connections with ids of their own"] });
+  expect(parsed).toEqual({ ok: false, problems: [`(whole): must be ${distinctQueues}`] });
 });

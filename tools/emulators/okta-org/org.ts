@@ -4,10 +4,14 @@ import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
 import { SystemLog } from "./events/system-log.ts";
 import { GroupStore } from "./groups/group-store.ts";
 import { type IdPrefix, makeIdFactory, makeRandomText } from "./identifiers.ts";
+import type { IdpKey } from "./idps/idp-key.ts";
+import type { IdentityProvider } from "./idps/idp-view.ts";
+import type { JsonObject } from "./json.ts";
 import { AccessTokens } from "./oauth/access-tokens.ts";
 import { DpopNonces } from "./oauth/dpop-nonces.ts";
 import { UsedIds } from "./oauth/used-ids.ts";
 import { makeRoleKey } from "./role-key.ts";
+import { SigningKeys } from "./saml/signing-keys.ts";
 import { UserSchema } from "./users/user-schema.ts";
 import { UserStore } from "./users/user-store.ts";
 
@@ -36,7 +40,12 @@ export interface Org extends OrgSettings {
   readonly grants: Map<string, Grant>;
   readonly roles: Map<string, RoleAssignment>;
   readonly eventHooks: Map<string, EventHook>;
+  readonly idps: Map<string, IdentityProvider>;
+  readonly idpKeys: Map<string, IdpKey>;
+  /** Principal rate limits as the API shows them. */
+  readonly rateShares: Map<string, JsonObject>;
   readonly log: SystemLog;
+  readonly signingKeys: SigningKeys;
   readonly accessTokens: AccessTokens;
   readonly dpopNonces: DpopNonces;
   readonly usedAssertions: UsedIds;
@@ -67,7 +76,11 @@ export function makeOrg(settings: OrgSettings): Org {
     grants: new Map(),
     roles: new Map(),
     eventHooks: new Map(),
+    idps: new Map(),
+    idpKeys: new Map(),
+    rateShares: new Map(),
     log: new SystemLog(clock),
+    signingKeys: new SigningKeys(clock, settings.name),
     accessTokens: new AccessTokens(clock),
     dpopNonces: new DpopNonces(clock),
     usedAssertions: new UsedIds(clock),

@@ -79,12 +79,13 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
   org.log.subscribe((event) => dispatcher.offer(event));
 
   const faults = new Faults();
+  const limits = new RateLimits(clock, options.rateLimitFactor ?? 1);
   const answered: AnsweredRequest[] = [];
   const handle = makeRequestHandler({
     org,
-    router: makeOrgRouter(makeRoutes(org, faults, hookTimeoutMs)),
+    router: makeOrgRouter(makeRoutes(org, { faults, limits, hookTimeoutMs })),
     faults,
-    limits: new RateLimits(clock, options.rateLimitFactor ?? 1),
+    limits,
     onAnswered: (request) => {
       if (answered.length >= maxRequestsKept) answered.shift();
       answered.push(request);

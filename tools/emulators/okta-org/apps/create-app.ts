@@ -54,11 +54,21 @@ export function replaceApp(org: Org, cause: EventCause, before: App, given: Give
   const nowMs = org.clock.nowMs();
   const app: App = {
     ...before,
+    signingKid: readSigningKid(org, before, given),
     ...makeChangeableParts(org, before.kind, given, { id: before.id, nowMs, before }),
   };
   org.apps.put(app);
   org.log.write({ eventType: "application.lifecycle.update", targets: [describeApp(app)] }, cause);
   return app;
+}
+
+function readSigningKid(org: Org, before: App, { credentials }: GivenApp): string | undefined {
+  const signing = credentials?.["signing"];
+  const kid = isJsonObject(signing) ? signing["kid"] : undefined;
+  if (typeof kid !== "string") return before.signingKid;
+  if (!org.signingKeys.find(before, kid))
+    throw makeValidationError("kid", "kid: The signing key does not exist");
+  return kid;
 }
 
 interface Making {

@@ -52,6 +52,7 @@ export function makeSignOnSettings(value: Json | undefined): JsonObject {
     honorForceAuthn: read("honorForceAuthn", true),
     authnContextClassRef: read("authnContextClassRef", ""),
     spIssuer: read("spIssuer", null),
+    ...(given["spCertificate"] ? { spCertificate: given["spCertificate"] } : {}),
     requestCompressed: read("requestCompressed", false),
     attributeStatements: read("attributeStatements", []),
     inlineHooks: read("inlineHooks", []),

@@ -1,25 +1,37 @@
 import type { Faults } from "../faults/faults.ts";
 import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
+import type { RateLimits } from "../rate-limits.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
+import { makeAppKeyRoutes } from "./app-keys.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
 import { makeControlRoutes } from "./control.ts";
 import { makeEventHookRoutes } from "./event-hooks.ts";
 import { makeGrantRoutes } from "./grants.ts";
 import { makeGroupRoutes } from "./groups.ts";
+import { makeIdpRoutes } from "./idps.ts";
 import { makeLogRoutes } from "./logs.ts";
 import { makeOAuthRoutes } from "./oauth.ts";
+import { makeOrgRoutes } from "./org.ts";
 import { makeRoleRoutes } from "./roles.ts";
 import { makeSchemaRoutes } from "./schemas.ts";
 import { makeUserRoutes } from "./users.ts";
 
+/** What routes need besides the org. */
+export interface RouteParts {
+  readonly faults: Faults;
+  readonly limits: RateLimits;
+  readonly hookTimeoutMs: number;
+}
+
 /** Every route of an org. */
-export function makeRoutes(org: Org, faults: Faults, hookTimeoutMs: number): readonly Route[] {
+export function makeRoutes(org: Org, { faults, limits, hookTimeoutMs }: RouteParts): readonly Route[] {
   return [
     ...makeOAuthRoutes(org),
     ...makeUserRoutes(org),
     ...makeAppRoutes(org),
+    ...makeAppKeyRoutes(org),
     ...makeAppUserRoutes(org),
     ...makeAppGroupRoutes(org),
     ...makeGroupRoutes(org),
@@ -28,6 +40,8 @@ export function makeRoutes(org: Org, faults: Faults, hookTimeoutMs: number): rea
     ...makeSchemaRoutes(org),
     ...makeEventHookRoutes(org, hookTimeoutMs),
     ...makeLogRoutes(org),
+    ...makeIdpRoutes(org),
+    ...makeOrgRoutes(org, limits),
     ...makeControlRoutes(faults),
   ];
 }

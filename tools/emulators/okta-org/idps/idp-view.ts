@@ -1,0 +1,93 @@
+import { formatWholeSecond } from "../instants.ts";
+import { type JsonObject, omitUndefined } from "../json.ts";
+import type { IdpDefinition } from "./idp-definition.ts";
+
+export interface IdentityProvider extends IdpDefinition {
+  readonly id: string;
+  readonly mappingId: string;
+  readonly status: "ACTIVE" | "INACTIVE";
+  readonly createdMs: number;
+  readonly lastUpdatedMs: number;
+}
+
+/** An identity provider as the API shows it. */
+export function showIdp(orgUrl: string, idp: IdentityProvider): JsonObject {
+  return {
+    id: idp.id,
+    name: idp.name,
+    status: idp.status,
+    created: formatWholeSecond(idp.createdMs),
+    lastUpdated: formatWholeSecond(idp.lastUpdatedMs),
+    protocol: idp.protocol,
+    policy: idp.policy,
+    type: idp.type,
+    ...(idp.type === "SAML2" ? {} : { issuerMode: "ORG_URL" }),
+    _links: idp.type === "SAML2" ? showSamlLinks(orgUrl, idp) : showOidcLinks(orgUrl, idp),
+  };
+}
+
+/** The mapping from what an identity provider says of somebody to their Okta profile. */
+export function showIdpMapping(
+  org: { readonly url: string; readonly userTypeId: string; readonly userSchemaId: string },
+  idp: IdentityProvider,
+  withProperties: boolean,
+): JsonObject {
+  const link = (path: string): JsonObject => ({ href: `${org.url}/api/v1${path}` });
+  const attributes: readonly (readonly [string, string])[] = [
+    ["firstName", "firstName"],
+    ["lastName", "lastName"],
+    ["email", "email"],
+    ["mobilePhone", "mobilePhone"],
+    ["login", "userName"],
+  ];
+  const properties = Object.fromEntries(
+    attributes.map(([target, source]) => [
+      target,
+      { expression: `source.${source}`, pushStatus: "DONT_PUSH" },
+    ]),
+  );
+  return omitUndefined({
+    id: idp.mappingId,
+    source: {
+      id: idp.id,
+      name: idp.type === "SAML2" ? "saml_idp" : "oidc_idp",
+      type: "appuser",
+      _links: { self: link(`/apps/${idp.id}`), schema: link(`/meta/schemas/apps/${idp.id}/default`) },
+    },
+    target: {
+      id: org.userTypeId,
+      name: "user",
+      type: "user",
+      _links: {
+        self: link(`/meta/types/user/${org.userTypeId}`),
+        schema: link(`/meta/schemas/user/${org.userSchemaId}`),
+      },
+    },
+    properties: withProperties ? properties : undefined,
+    _links: { self: link(`/mappings/${idp.mappingId}`) },
+  });
+}
+
+function showSamlLinks(orgUrl: string, { id, status }: IdentityProvider): JsonObject {
+  const self = `${orgUrl}/api/v1/idps/${id}`;
+  const toggle = status === "ACTIVE" ? "deactivate" : "activate";
+  return {
+    metadata: { href: `${self}/metadata.xml`, type: "application/xml", hints: { allow: ["GET"] } },
+    acs: { href: `${orgUrl}/sso/saml2/${id}`, type: "application/xml", hints: { allow: ["POST"] } },
+    users: { href: `${self}/users`, hints: { allow: ["GET"] } },
+    [toggle]: { href: `${self}/lifecycle/${toggle}`, hints: { allow: ["POST"] } },
+  };
+}
+
+function showOidcLinks(orgUrl: string, { id }: IdentityProvider): JsonObject {
+  const query =
+    "&client_id={clientId}&response_type={responseType}&response_mode={responseMode}&scope={scopes}&redirect_uri={redirectUri}&state={state}&nonce={nonce}";
+  return {
+    authorize: {
+      href: `${orgUrl}/oauth2/v1/authorize?idp=${id}${query}`,
+      templated: true,
+      hints: { allow: ["GET"] },
+    },
+    clientRedirectUri: { href: `${orgUrl}/oauth2/v1/authorize/callback`, hints: { allow: ["POST"] } },
+  };
+}

@@ -1,0 +1,177 @@
+import * as v from "valibot";
+import { makeNotFoundError, makeValidationError } from "../errors.ts";
+import type { Answer, Call, Route } from "../http/exchange.ts";
+import { readJsonBody } from "../http/json-body.ts";
+import { answerPage } from "../http/paging.ts";
+import { idpSchema, readIdpDefinition } from "../idps/idp-definition.ts";
+import { addIdpKey, type IdpKey, showIdpKey } from "../idps/idp-key.ts";
+import { type IdentityProvider, showIdp, showIdpMapping } from "../idps/idp-view.ts";
+import { isJsonObject, type Json } from "../json.ts";
+import type { Org } from "../org.ts";
+
+const keySchema = v.object({ x5c: v.nullish(v.array(v.string())) });
+
+/** `/api/v1/idps`, their keys, and the mappings from them. */
+export function makeIdpRoutes(org: Org): readonly Route[] {
+  const path = "/api/v1/idps";
+  const one = `${path}/:idpId`;
+  const keys = `${path}/credentials/keys`;
+  const manage = { bucket: "other", scope: "okta.idps.manage" } as const;
+  const read = { bucket: "other", scope: "okta.idps.read" } as const;
+  const readMappings = { bucket: "other", scope: "okta.profileMappings.read" } as const;
+  return [
+    { method: "POST", path, ...manage, handle: (call) => create(org, call) },
+    { method: "GET", path, ...read, handle: (call) => list(org, call) },
+    { method: "GET", path: one, ...read, handle: (call) => answer(org, find(org, call)) },
+    { method: "PUT", path: one, ...manage, handle: (call) => replace(org, call) },
+    { method: "DELETE", path: one, ...manage, handle: (call) => remove(org, call) },
+    {
+      method: "POST",
+      path: `${one}/lifecycle/activate`,
+      ...manage,
+      handle: (call) => move(org, call, "ACTIVE"),
+    },
+    {
+      method: "POST",
+      path: `${one}/lifecycle/deactivate`,
+      ...manage,
+      handle: (call) => move(org, call, "INACTIVE"),
+    },
+    { method: "GET", path: `${one}/metadata.xml`, ...read, handle: (call) => showMetadata(org, call) },
+    { method: "POST", path: keys, ...manage, handle: (call) => addKey(org, call) },
+    {
+      method: "GET",
+      path: keys,
+      ...read,
+      handle: () => ({ status: 200, body: [...org.idpKeys.values()].map(showIdpKey) }),
+    },
+    {
+      method: "GET",
+      path: `${keys}/:kid`,
+      ...read,
+      handle: (call) => ({ status: 200, body: showIdpKey(findKey(org, call)) }),
+    },
+    { method: "DELETE", path: `${keys}/:kid`, ...manage, handle: (call) => removeKey(org, call) },
+    { method: "GET", path: "/api/v1/mappings", ...readMappings, handle: (call) => listMappings(org, call) },
+    {
+      method: "GET",
+      path: "/api/v1/mappings/:mappingId",
+      ...readMappings,
+      handle: (call) => getMapping(org, call),
+    },
+  ];
+}
+
+function create(org: Org, call: Call): Answer {
+  const nowMs = org.clock.nowMs();
+  const idp: IdentityProvider = {
+    ...readIdpDefinition(org, readJsonBody(call, idpSchema)),
+    id: org.newId("0oa"),
+    mappingId: org.newId("prm"),
+    status: "ACTIVE",
+    createdMs: nowMs,
+    lastUpdatedMs: nowMs,
+  };
+  org.idps.set(idp.id, idp);
+  return answer(org, idp);
+}
+
+function list(org: Org, call: Call): Answer {
+  const q = call.query.get("q")?.toLowerCase();
+  const type = call.query.get("type");
+  const idps = [...org.idps.values()].filter(
+    (idp) =>
+      (q === undefined || idp.name.toLowerCase().startsWith(q)) && (type === null || idp.type === type),
+  );
+  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200, kept: ["q", "type"] };
+  return answerPage(rules, call, idps, (idp) => showIdp(org.url, idp));
+}
+
+function replace(org: Org, call: Call): Answer {
+  const before = find(org, call);
+  const definition = readIdpDefinition(org, readJsonBody(call, idpSchema), before);
+  const idp = { ...before, ...definition, lastUpdatedMs: org.clock.nowMs() };
+  org.idps.set(idp.id, idp);
+  return answer(org, idp);
+}
+
+function remove(org: Org, call: Call): Answer {
+  org.idps.delete(find(org, call).id);
+  return { status: 204 };
+}
+
+function move(org: Org, call: Call, status: IdentityProvider["status"]): Answer {
+  const idp = { ...find(org, call), status, lastUpdatedMs: org.clock.nowMs() };
+  org.idps.set(idp.id, idp);
+  return answer(org, idp);
+}
+
+function showMetadata(org: Org, call: Call): Answer {
+  const idp = find(org, call);
+  const trust = readTrust(idp);
+  const audience = isJsonObject(trust) && typeof trust["audience"] === "string" ? trust["audience"] : "";
+  const body = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<md:EntityDescriptor entityID="${audience}" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">`,
+    '<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
+    "<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>",
+    `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${org.url}/sso/saml2/${idp.id}" index="0" isDefault="true"/>`,
+    "</md:SPSSODescriptor></md:EntityDescriptor>",
+  ].join("");
+  return { status: 200, contentType: "application/xml;charset=UTF-8", body };
+}
+
+function addKey(org: Org, call: Call): Answer {
+  const { x5c } = readJsonBody(call, keySchema);
+  return { status: 200, body: showIdpKey(addIdpKey(org, x5c?.[0])) };
+}
+
+function removeKey(org: Org, call: Call): Answer {
+  const { kid } = findKey(org, call);
+  const isUsed = [...org.idps.values()].some((idp) => JSON.stringify(readTrust(idp) ?? null).includes(kid));
+  if (isUsed) throw makeValidationError("kid", "kid: The key is used by an identity provider");
+  org.idpKeys.delete(kid);
+  return { status: 204 };
+}
+
+function listMappings(org: Org, call: Call): Answer {
+  const sourceId = call.query.get("sourceId");
+  const targetId = call.query.get("targetId");
+  const body = [...org.idps.values()]
+    .filter(
+      (idp) =>
+        (sourceId === null || idp.id === sourceId) && (targetId === null || org.userTypeId === targetId),
+    )
+    .map((idp) => showIdpMapping(org, idp, false));
+  return { status: 200, body };
+}
+
+function getMapping(org: Org, call: Call): Answer {
+  const id = call.params["mappingId"] ?? "";
+  const idp = [...org.idps.values()].find((each) => each.mappingId === id);
+  if (!idp) throw makeNotFoundError(id, "ProfileMapping");
+  return { status: 200, body: showIdpMapping(org, idp, true) };
+}
+
+function find(org: Org, call: Call): IdentityProvider {
+  const id = call.params["idpId"] ?? "";
+  const idp = org.idps.get(id);
+  if (!idp) throw makeNotFoundError(id, "IdentityProvider");
+  return idp;
+}
+
+function findKey(org: Org, call: Call): IdpKey {
+  const kid = call.params["kid"] ?? "";
+  const key = org.idpKeys.get(kid);
+  if (!key) throw makeNotFoundError(kid, "IdpKey");
+  return key;
+}
+
+function readTrust({ protocol }: IdentityProvider): Json | undefined {
+  const { credentials } = protocol;
+  return isJsonObject(credentials) ? credentials["trust"] : undefined;
+}
+
+function answer(org: Org, idp: IdentityProvider): Answer {
+  return { status: 200, body: showIdp(org.url, idp) };
+}

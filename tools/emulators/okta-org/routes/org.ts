@@ -1,0 +1,190 @@
+import * as v from "valibot";
+import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts";
+import type { Answer, Call, Route } from "../http/exchange.ts";
+import { readJsonBody } from "../http/json-body.ts";
+import { formatWholeSecond } from "../instants.ts";
+import type { JsonObject } from "../json.ts";
+import type { Org } from "../org.ts";
+import type { RateLimits } from "../rate-limits.ts";
+
+const shareSchema = v.object({
+  principalId: v.nullish(v.string()),
+  principalType: v.nullish(v.string()),
+  defaultPercentage: v.nullish(v.number()),
+  defaultConcurrencyPercentage: v.nullish(v.number()),
+});
+
+/** The org itself: its public description, its API token, and what share of the rate limits a principal has. */
+export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
+  const tokens = "/api/v1/api-tokens";
+  const shares = "/api/v1/principal-rate-limits";
+  const readTokens = { bucket: "other", scope: "okta.apiTokens.read" } as const;
+  const manageTokens = { bucket: "other", scope: "okta.apiTokens.manage" } as const;
+  const readShares = { bucket: "other", scope: "okta.principalRateLimits.read" } as const;
+  const manageShares = { bucket: "other", scope: "okta.principalRateLimits.manage" } as const;
+  return [
+    {
+      method: "GET",
+      path: "/.well-known/okta-organization",
+      bucket: "other",
+      scope: "public",
+      handle: () => describe(org),
+    },
+    { method: "GET", path: tokens, ...readTokens, handle: () => ({ status: 200, body: listTokens(org) }) },
+    {
+      method: "DELETE",
+      path: `${tokens}/current`,
+      ...manageTokens,
+      handle: (call) => revokeCurrent(org, call),
+    },
+    { method: "GET", path: `${tokens}/:tokenId`, ...readTokens, handle: (call) => getToken(org, call) },
+    { method: "DELETE", path: `${tokens}/:tokenId`, ...manageTokens, handle: (call) => revoke(org, call) },
+    { method: "GET", path: shares, ...readShares, handle: (call) => listShares(org, call) },
+    { method: "POST", path: shares, ...manageShares, handle: (call) => createShare(org, limits, call) },
+    { method: "GET", path: `${shares}/:shareId`, ...readShares, handle: (call) => getShare(org, call) },
+    {
+      method: "PUT",
+      path: `${shares}/:shareId`,
+      ...manageShares,
+      handle: (call) => replaceShare(org, limits, call),
+    },
+  ];
+}
+
+function describe(org: Org): Answer {
+  const body = { id: org.id, pipeline: "idx", _links: { organization: { href: org.url } } };
+  return { status: 200, body };
+}
+
+function listTokens(org: Org): readonly JsonObject[] {
+  return org.apiTokenState.revoked ? [] : [showToken(org)];
+}
+
+function getToken(org: Org, call: Call): Answer {
+  checkToken(org, call);
+  return { status: 200, body: showToken(org) };
+}
+
+function revokeCurrent(org: Org, call: Call): Answer {
+  if (call.principal.kind !== "ssws") throw new OktaError("E0000006");
+  return endToken(org, call);
+}
+
+function revoke(org: Org, call: Call): Answer {
+  checkToken(org, call);
+  return endToken(org, call);
+}
+
+function endToken(org: Org, call: Call): Answer {
+  org.apiTokenState.revoked = true;
+  const target = { id: org.apiTokenId, type: "Token", alternateId: "unknown", displayName: "API token" };
+  org.log.write({ eventType: "system.api_token.revoke", targets: [target] }, call.cause);
+  return { status: 204 };
+}
+
+function checkToken(org: Org, call: Call): void {
+  const id = call.params["tokenId"] ?? "";
+  if (id !== org.apiTokenId || org.apiTokenState.revoked) throw makeNotFoundError(id, "ApiToken");
+}
+
+function showToken(org: Org): JsonObject {
+  const createdMs = org.users.get(org.adminId)?.createdMs ?? org.clock.nowMs();
+  const self = `${org.url}/api/v1/api-tokens/${org.apiTokenId}`;
+  return {
+    id: org.apiTokenId,
+    name: "API token",
+    userId: org.adminId,
+    clientName: "Okta API",
+    tokenWindow: "P30D",
+    network: { connection: "ANYWHERE" },
+    expiresAt: formatWholeSecond(org.clock.nowMs() + 30 * 24 * 60 * 60 * 1000),
+    created: formatWholeSecond(createdMs),
+    lastUpdated: formatWholeSecond(createdMs),
+    _links: {
+      self: { href: self, hints: { allow: ["GET", "DELETE"] } },
+      user: { href: `${org.url}/api/v1/users/${org.adminId}`, hints: { allow: ["GET"] } },
+    },
+  };
+}
+
+function listShares(org: Org, call: Call): Answer {
+  const wanted = /^principalId eq "([^"]*)"/.exec(call.query.get("filter") ?? "")?.[1];
+  const body = [...org.rateShares.values()].filter(
+    (share) => wanted === undefined || share["principalId"] === wanted,
+  );
+  return { status: 200, body };
+}
+
+function getShare(org: Org, call: Call): Answer {
+  return { status: 200, body: findShare(org, call) };
+}
+
+function createShare(org: Org, limits: RateLimits, call: Call): Answer {
+  const given = readJsonBody(call, shareSchema);
+  const principalId = checkPrincipal(org, given);
+  if ([...org.rateShares.values()].some((share) => share["principalId"] === principalId)) {
+    throw makeValidationError("principalId", "principalId: A rate limit for this principal already exists");
+  }
+  const id = `0pr${org.newId("0oa").slice(3)}`;
+  return { status: 201, body: putShare(org, limits, call, id, given, undefined) };
+}
+
+function replaceShare(org: Org, limits: RateLimits, call: Call): Answer {
+  const before = findShare(org, call);
+  const given = readJsonBody(call, shareSchema);
+  if (checkPrincipal(org, given) !== before["principalId"]) {
+    throw makeValidationError("principalId", "principalId: The principal cannot be changed");
+  }
+  return { status: 200, body: putShare(org, limits, call, call.params["shareId"] ?? "", given, before) };
+}
+
+function putShare(
+  org: Org,
+  limits: RateLimits,
+  call: Call,
+  id: string,
+  given: v.InferOutput<typeof shareSchema>,
+  before: JsonObject | undefined,
+): JsonObject {
+  const percentage = given.defaultPercentage ?? 50;
+  const concurrency = given.defaultConcurrencyPercentage ?? 50;
+  if (![percentage, concurrency].every((each) => Number.isInteger(each) && each >= 1 && each <= 100)) {
+    throw makeValidationError("defaultPercentage", "defaultPercentage: The percentage must be 1 to 100");
+  }
+  const nowText = formatWholeSecond(org.clock.nowMs());
+  const share: JsonObject = {
+    id,
+    orgId: org.id,
+    principalId: given.principalId ?? "",
+    principalType: given.principalType ?? "",
+    defaultPercentage: percentage,
+    defaultConcurrencyPercentage: concurrency,
+    createdDate: before?.["createdDate"] ?? nowText,
+    createdBy: before?.["createdBy"] ?? call.cause.actor.id,
+    lastUpdate: nowText,
+    lastUpdatedBy: call.cause.actor.id,
+  };
+  org.rateShares.set(id, share);
+  limits.setShare(
+    given.principalType === "SSWS_TOKEN" ? "ssws" : (given.principalId ?? ""),
+    percentage / 100,
+  );
+  return share;
+}
+
+function checkPrincipal(org: Org, { principalId, principalType }: v.InferOutput<typeof shareSchema>): string {
+  const isClient =
+    principalType === "OAUTH_CLIENT" && !!principalId && !!org.apps.findByClientId(principalId);
+  const isToken = principalType === "SSWS_TOKEN" && principalId === org.apiTokenId;
+  if (!principalId || (!isClient && !isToken)) {
+    throw makeValidationError("principalId", "principalId: The principal does not exist");
+  }
+  return principalId;
+}
+
+function findShare(org: Org, call: Call): JsonObject {
+  const id = call.params["shareId"] ?? "";
+  const share = org.rateShares.get(id);
+  if (!share) throw makeNotFoundError(id, "PrincipalRateLimitEntity");
+  return share;
+}

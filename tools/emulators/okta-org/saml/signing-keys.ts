@@ -1,0 +1,88 @@
+import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { EmulatorClock } from "../../clock.ts";
+import type { App } from "../entities.ts";
+import { makeToken } from "../identifiers.ts";
+import { formatWholeSecond } from "../instants.ts";
+import type { JsonObject } from "../json.ts";
+import { makeCertificate } from "./certificate.ts";
+
+/** A key that signs for an app, with its certificate. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+  /** DER. */
+  readonly certificate: Buffer;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+const yearMs = 365.25 * 24 * 60 * 60 * 1000;
+const defaultValidityYears = 10;
+
+/**
+ * The signing keys of an org's apps, made when first asked for. All share one RSA key, which is slow to make, but each
+ * has a certificate and a key id of its own.
+ */
+export class SigningKeys {
+  readonly #keysByApp = new Map<string, SigningKey[]>();
+  readonly #clock: EmulatorClock;
+  readonly #orgName: string;
+  #pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
+
+  constructor(clock: EmulatorClock, orgName: string) {
+    this.#clock = clock;
+    this.#orgName = orgName;
+  }
+
+  /** The app's keys, the one it began with first; none for an app that signs nothing. */
+  list(app: App): readonly SigningKey[] {
+    const known = this.#keysByApp.get(app.id);
+    if (known) return known;
+    const keys =
+      app.signingKid === undefined ? [] : [this.#make(app.signingKid, app.createdMs, defaultValidityYears)];
+    this.#keysByApp.set(app.id, keys);
+    return keys;
+  }
+
+  find(app: App, kid: string | null | undefined): SigningKey | undefined {
+    return this.list(app).find((key) => key.kid === kid);
+  }
+
+  /** One more key for the app; it signs nothing until the app names it. */
+  generate(app: App, validityYears: number): SigningKey {
+    const key = this.#make(makeToken(32), this.#clock.nowMs(), validityYears);
+    this.#keysByApp.set(app.id, [...this.list(app), key]);
+    return key;
+  }
+
+  #make(kid: string, createdMs: number, validityYears: number): SigningKey {
+    this.#pair ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const expiresMs = createdMs + validityYears * yearMs;
+    const certificate = makeCertificate({
+      ...this.#pair,
+      commonName: this.#orgName,
+      notBeforeMs: createdMs - 60_000,
+      notAfterMs: expiresMs,
+    });
+    return { kid, createdMs, expiresMs, certificate, ...this.#pair };
+  }
+}
+
+/** A signing key as the API shows it. */
+export function showSigningKey(key: SigningKey): JsonObject {
+  const { e, n } = key.publicKey.export({ format: "jwk" });
+  const instant = formatWholeSecond(key.createdMs);
+  return {
+    kty: "RSA",
+    created: instant,
+    lastUpdated: instant,
+    expiresAt: formatWholeSecond(key.expiresMs),
+    kid: key.kid,
+    use: "sig",
+    x5c: [key.certificate.toString("base64")],
+    "x5t#S256": createHash("sha256").update(key.certificate).digest("base64url"),
+    e: e ?? "",
+    n: n ?? "",
+  };
+}

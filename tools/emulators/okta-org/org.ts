@@ -5,7 +5,7 @@ import { SystemLog } from "./events/system-log.ts";
 import { GroupStore } from "./groups/group-store.ts";
 import { type IdPrefix, makeIdFactory, makeRandomText } from "./identifiers.ts";
 import type { IdpKey } from "./idps/idp-key.ts";
-import type { IdentityProvider } from "./idps/idp-view.ts";
+import type { IdentityProvider, IdpLink } from "./idps/idp-view.ts";
 import type { JsonObject } from "./json.ts";
 import { AccessTokens } from "./oauth/access-tokens.ts";
 import { DpopNonces } from "./oauth/dpop-nonces.ts";
@@ -26,6 +26,24 @@ export interface OrgSettings {
   readonly transitionMs: number;
 }
 
+/** A custom admin role. */
+export interface CustomRole {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+  readonly createdMs: number;
+}
+
+/** What a custom role is given for; kept, but not enforced here. */
+export interface ResourceSet {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly resources: readonly string[];
+  readonly createdMs: number;
+}
+
 /** Everything one org holds. */
 export interface Org extends OrgSettings {
   readonly id: string;
@@ -42,6 +60,12 @@ export interface Org extends OrgSettings {
   readonly eventHooks: Map<string, EventHook>;
   readonly idps: Map<string, IdentityProvider>;
   readonly idpKeys: Map<string, IdpKey>;
+  readonly idpLinks: Map<string, IdpLink>;
+  readonly customRoles: Map<string, CustomRole>;
+  readonly resourceSets: Map<string, ResourceSet>;
+  /** Provisioning capabilities and connections of Org2Org apps, by app id. */
+  readonly appFeatures: Map<string, JsonObject>;
+  readonly appConnections: Map<string, JsonObject>;
   /** Principal rate limits as the API shows them. */
   readonly rateShares: Map<string, JsonObject>;
   readonly log: SystemLog;
@@ -78,6 +102,11 @@ export function makeOrg(settings: OrgSettings): Org {
     eventHooks: new Map(),
     idps: new Map(),
     idpKeys: new Map(),
+    idpLinks: new Map(),
+    customRoles: new Map(),
+    resourceSets: new Map(),
+    appFeatures: new Map(),
+    appConnections: new Map(),
     rateShares: new Map(),
     log: new SystemLog(clock),
     signingKeys: new SigningKeys(clock, settings.name),

@@ -1,5 +1,5 @@
 import type { RoleAssignment } from "./entities.ts";
-import { makeValidationError, OktaError } from "./errors.ts";
+import { makeNotFoundError, makeValidationError, OktaError } from "./errors.ts";
 import { makeRandomText } from "./identifiers.ts";
 import { formatWholeSecond } from "./instants.ts";
 import { type JsonObject, omitUndefined } from "./json.ts";
@@ -24,6 +24,38 @@ const targetable = ["APP_ADMIN", "USER_ADMIN", "HELP_DESK_ADMIN", "GROUP_MEMBERS
 export interface Assignee {
   readonly id: string;
   readonly type: "USER" | "CLIENT";
+}
+
+/**
+ * Gives a custom role, for a set of resources, to a user or a service app.
+ * @throws OktaError 404 E0000007 for an unknown role or set, 409 E0000090 for one that is already assigned.
+ */
+export function assignCustomRole(
+  org: Org,
+  assignee: Assignee,
+  roleKey: string,
+  setKey: string,
+): RoleAssignment {
+  const role = org.customRoles.get(roleKey);
+  const set = org.resourceSets.get(setKey);
+  if (!role) throw makeNotFoundError(roleKey, "CustomRole");
+  if (!set) throw makeNotFoundError(setKey, "ResourceSet");
+  const isAssigned = listRoles(org, assignee.id).some(
+    (each) => each.role === role.id && each.resourceSet === set.id,
+  );
+  if (isAssigned) throw new OktaError("E0000090");
+  const assignment: RoleAssignment = {
+    id: `irb${makeRandomText(17)}`,
+    assigneeId: assignee.id,
+    assigneeType: assignee.type,
+    type: "CUSTOM",
+    label: role.label,
+    createdMs: org.clock.nowMs(),
+    role: role.id,
+    resourceSet: set.id,
+  };
+  org.roles.set(makeRoleKey(assignment.assigneeId, assignment.id), assignment);
+  return assignment;
 }
 
 /**

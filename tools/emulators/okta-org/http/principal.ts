@@ -1,11 +1,11 @@
-import type { App } from "../entities.ts";
+import type { App, RoleAssignment } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { EventParty } from "../events/log-event.ts";
 import { describeUser } from "../events/log-event.ts";
 import { checkDpopProof } from "../oauth/dpop-proof.ts";
 import { signingAlgorithms } from "../oauth/json-web-token.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { coversScope, roleAllows, type Scope } from "../oauth/scopes.ts";
+import { coversScope, permissionsAllow, roleAllows, type Scope } from "../oauth/scopes.ts";
 import type { Org } from "../org.ts";
 
 /** Who makes a request. */
@@ -93,9 +93,15 @@ export function authorize(org: Org, principal: Principal, required: Scope, path:
     });
   }
   const isPermitted = [...org.roles.values()].some(
-    (role) => role.assigneeId === principal.clientId && roleAllows(role.type, required),
+    (role) => role.assigneeId === principal.clientId && permits(org, role, required),
   );
   if (!isPermitted) throw new OktaError("E0000006");
+}
+
+function permits(org: Org, role: RoleAssignment, required: Scope): boolean {
+  if (role.type !== "CUSTOM") return roleAllows(role.type, required);
+  const { permissions = [] } = org.customRoles.get(role.role ?? "") ?? {};
+  return permissionsAllow(permissions, required);
 }
 
 /** Whether an admin with less power than a super admin may not touch this user: those who hold admin roles are protected. */

@@ -10,6 +10,14 @@ export interface IdentityProvider extends IdpDefinition {
   readonly lastUpdatedMs: number;
 }
 
+/** Ties a user to an identity of an identity provider. */
+export interface IdpLink {
+  readonly idpId: string;
+  readonly userId: string;
+  readonly externalId: string;
+  readonly createdMs: number;
+}
+
 /** An identity provider as the API shows it. */
 export function showIdp(orgUrl: string, idp: IdentityProvider): JsonObject {
   return {

@@ -80,3 +80,10 @@ export function roleAllows(roleType: string, required: Scope): boolean {
   if (power === "read") return required.endsWith(".read");
   return coversScope(new Set(power), required);
 }
+
+/** Whether the permissions of a custom role allow what `required` asks for; they are named like scopes, in small letters. */
+export function permissionsAllow(permissions: readonly string[], required: Scope): boolean {
+  const held = new Set(permissions.map((permission) => permission.toLowerCase()));
+  const wanted = required.toLowerCase();
+  return held.has(wanted) || (wanted.endsWith(".read") && held.has(wanted.replace(/\.read$/, ".manage")));
+}

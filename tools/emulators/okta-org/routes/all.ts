@@ -4,12 +4,15 @@ import type { Org } from "../org.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppKeyRoutes } from "./app-keys.ts";
+import { makeAppProvisioningRoutes } from "./app-provisioning.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
 import { makeControlRoutes } from "./control.ts";
 import { makeEventHookRoutes } from "./event-hooks.ts";
 import { makeGrantRoutes } from "./grants.ts";
 import { makeGroupRoutes } from "./groups.ts";
+import { makeIamRoutes } from "./iam.ts";
+import { makeIdpUserRoutes } from "./idp-users.ts";
 import { makeIdpRoutes } from "./idps.ts";
 import { makeLogRoutes } from "./logs.ts";
 import { makeOAuthRoutes } from "./oauth.ts";
@@ -41,6 +44,9 @@ export function makeRoutes(org: Org, { faults, limits, hookTimeoutMs }: RoutePar
     ...makeEventHookRoutes(org, hookTimeoutMs),
     ...makeLogRoutes(org),
     ...makeIdpRoutes(org),
+    ...makeIdpUserRoutes(org),
+    ...makeIamRoutes(org),
+    ...makeAppProvisioningRoutes(org),
     ...makeOrgRoutes(org, limits),
     ...makeControlRoutes(faults),
   ];

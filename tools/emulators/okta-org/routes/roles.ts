@@ -5,7 +5,7 @@ import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import type { Org } from "../org.ts";
 import { makeRoleKey } from "../role-key.ts";
-import { type Assignee, assignRole, listRoles, showRole } from "../roles.ts";
+import { type Assignee, assignCustomRole, assignRole, listRoles, showRole } from "../roles.ts";
 
 const roleSchema = v.object({
   type: v.nullish(v.string()),
@@ -42,7 +42,11 @@ function makeRoutes(
 }
 
 function assign(org: Org, call: Call, assignee: LocatedAssignee): Answer {
-  const role = assignRole(org, assignee, readJsonBody(call, roleSchema).type);
+  const given = readJsonBody(call, roleSchema);
+  const role =
+    given.type === "CUSTOM"
+      ? assignCustomRole(org, assignee, given.role ?? "", given["resource-set"] ?? "")
+      : assignRole(org, assignee, given.type);
   writeEvent(org, call, assignee, "user.account.privilege.grant");
   return { status: 201, body: showRole(assignee.url, role) };
 }

@@ -86,3 +86,13 @@ export function showSigningKey(key: SigningKey): JsonObject {
     n: n ?? "",
   };
 }
+
+/** The public halves of the keys as a JWK set. */
+export function showClientKeySet(keys: readonly SigningKey[]): JsonObject {
+  return {
+    keys: keys.map(({ kid, publicKey }) => {
+      const { e, n } = publicKey.export({ format: "jwk" });
+      return { kty: "RSA", kid, use: "sig", alg: "RS256", e: e ?? "", n: n ?? "" };
+    }),
+  };
+}

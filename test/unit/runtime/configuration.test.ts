@@ -42,10 +42,10 @@ test("names every bad variable at once, never a value", () => {
     parseEnv(environmentSchema, { ORGBRIDGE_PREFIX: "SECRET 1", ORGBRIDGE_QUEUE_BASE_URL: "SECRET2" }),
   );
 
-  expect(complaint).toBe(
-    "invalid environment: ORGBRIDGE_PREFIX: must be the stack's name; " +
-      "ORGBRIDGE_QUEUE_BASE_URL: must be a URL with a slash at the end; LAMBDA_TASK_ROOT: is missing",
+  expect(complaint).toMatch(
+    /^invalid environment: ORGBRIDGE_PREFIX: .+; ORGBRIDGE_QUEUE_BASE_URL: .+; LAMBDA_TASK_ROOT: is missing$/,
   );
+  expect(complaint).not.toContain("SECRET");
 });
 
 test("reads a configuration file beside the bundle", () => {

@@ -1,0 +1,59 @@
+import { MissingPeople } from "../../functions/worker/missing-people.ts";
+import { reconcileUser } from "../../functions/worker/reconcile-user.ts";
+import type { Hint } from "../../shared/contracts/queue-message.ts";
+import type { Outcome } from "../../shared/core/outcome.ts";
+import type { SourceUser, TargetUser } from "../../shared/core/plan/people.ts";
+import { fail, succeed } from "../../shared/core/result.ts";
+import { buildConnection } from "./connections.ts";
+import { notFound, planSource } from "./directories.ts";
+import { buildSourceUser, sourceUserId } from "./people.ts";
+import { StubClock } from "./stub-clock.ts";
+import { MemoryTarget } from "./target-model.ts";
+
+/** Who is in the two orgs. */
+export interface BridgeOptions {
+  /** The source user; null for a deleted one. Ann, if not given. */
+  readonly user?: SourceUser | null;
+  /** Whether the user is assigned to the app; true if not given. */
+  readonly isAssigned?: boolean;
+  /** The app's user name; the user's login if not given. */
+  readonly userName?: string;
+  readonly isAppActive?: boolean;
+  readonly target?: readonly TargetUser[];
+  /** The connection's config, where it differs from the defaults. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/** One person's reconcile between a planned source and a small target org in memory. */
+export function openBridge(options: BridgeOptions = {}) {
+  const { user = buildSourceUser(), isAssigned = true, isAppActive = true } = options;
+  const clock = new StubClock();
+  const target = new MemoryTarget(clock.nowMs, ...(options.target ?? []));
+  const missing = new MissingPeople();
+  const source = planSource({
+    readAppUser: () =>
+      Promise.resolve(
+        user === null || !isAssigned
+          ? fail(notFound)
+          : succeed({ user, status: "ACTIVE", userName: options.userName ?? String(user.profile["login"]) }),
+      ),
+    readUser: () => Promise.resolve(user === null ? fail(notFound) : succeed(user)),
+    readApp: () => Promise.resolve(succeed({ isActive: isAppActive })),
+  });
+  const deps = {
+    connection: buildConnection(options.config),
+    source,
+    target,
+    missing,
+    nowMs: clock.nowMs,
+  };
+  return {
+    clock,
+    source,
+    target,
+    reconcile: (hint: Hint | null = null, userId = sourceUserId): Promise<Outcome> =>
+      reconcileUser(userId, hint, deps),
+    /** Requests so far: readings of both orgs + writings, as the budgets count them. */
+    cost: () => `${source.calls.length + target.reads}+${target.writes}`,
+  };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { createHookSecrets } from "../../../../functions/event-hook/hook-secrets.ts";
+import { StubClock, testNowMs } from "../../../support/stub-clock.ts";
+import { StubSecrets } from "../../../support/stub-secrets.ts";
+
+const hourMs = 3_600_000;
+const readsOfOneFetch = 3;
+
+function open(reader: StubSecrets) {
+  const clock = new StubClock();
+  const secrets = createHookSecrets(reader, (id) => `bridge/${id}/hook-secret`, clock);
+  return { clock, accepts: (presented: string) => secrets.isAccepted("acme", presented) };
+}
+
+function storeCurrent(value = "current-secret", createdMs?: number): StubSecrets {
+  return new StubSecrets().put("AWSCURRENT", value, createdMs);
+}
+
+test("accepts the current secret", async () => {
+  const reader = storeCurrent();
+
+  expect(await open(reader).accepts("current-secret")).toBe(true);
+  expect(reader.reads[0]?.secretId).toBe("bridge/acme/hook-secret");
+});
+
+test.each(["", "current-secre", "current-secret ", "CURRENT-SECRET", "x".repeat(5000)])(
+  "does not accept anything else, of whatever length: %j",
+  async (presented) => {
+    expect(await open(storeCurrent()).accepts(presented)).toBe(false);
+  },
+);
+
+test("accepts the pending secret, which Okta may have been told already", async () => {
+  expect(await open(storeCurrent().put("AWSPENDING", "next-secret")).accepts("next-secret")).toBe(true);
+});
+
+test.each([
+  ["just now", testNowMs, true],
+  ["almost a day ago", testNowMs - 24 * hourMs + 1, true],
+  ["a day ago", testNowMs - 24 * hourMs, false],
+  ["at a time that is unknown", null, false],
+])("accepts the previous secret when it was replaced %s: %s", async (_when, createdMs, isAccepted) => {
+  const reader = storeCurrent("current-secret", createdMs as number).put("AWSPREVIOUS", "old-secret");
+
+  expect(await open(reader).accepts("old-secret")).toBe(isAccepted);
+});
+
+test("fetches the secrets once for many requests", async () => {
+  const reader = storeCurrent();
+  const { accepts, clock } = open(reader);
+
+  await Promise.all([accepts("current-secret"), accepts("current-secret")]);
+  clock.advance(hourMs - 1);
+  await accepts("current-secret");
+
+  expect(reader.reads).toHaveLength(readsOfOneFetch);
+});
+
+describe("a secret that does not fit", () => {
+  test("makes it fetch again, at most once in ten seconds", async () => {
+    const reader = storeCurrent();
+    const { accepts, clock } = open(reader);
+    const fetches: number[] = [];
+    for (const stepMs of [0, 9999, 1, 0, 9999, 1]) {
+      clock.advance(stepMs);
+      await accepts("guess");
+      fetches.push(reader.reads.length / readsOfOneFetch);
+    }
+
+    expect(fetches).toEqual([1, 1, 2, 2, 2, 3]);
+  });
+
+  test("is accepted once it has become the current one", async () => {
+    const reader = storeCurrent();
+    const { accepts, clock } = open(reader);
+    await accepts("current-secret");
+    reader.put("AWSCURRENT", "rotated-secret");
+    clock.advance(10_000);
+
+    expect(await accepts("rotated-secret")).toBe(true);
+    expect(await accepts("current-secret")).toBe(false);
+  });
+});
+
+test("stops accepting what was replaced an hour after it last asked", async () => {
+  const reader = storeCurrent();
+  const { accepts, clock } = open(reader);
+  await accepts("current-secret");
+  reader.put("AWSCURRENT", "rotated-secret");
+
+  clock.advance(hourMs - 1);
+  const before = await accepts("current-secret");
+  clock.advance(1);
+  const after = await accepts("current-secret");
+
+  expect([before, after]).toEqual([true, false]);
+});
+
+test("keeps the connections' secrets apart", async () => {
+  const reader = storeCurrent();
+  const secrets = createHookSecrets(reader, (id) => `bridge/${id}/hook-secret`, new StubClock());
+
+  await secrets.isAccepted("acme", "current-secret");
+  await secrets.isAccepted("other", "current-secret");
+
+  expect(new Set(reader.reads.map((read) => read.secretId))).toEqual(
+    new Set(["bridge/acme/hook-secret", "bridge/other/hook-secret"]),
+  );
+});
+
+test("throws when Secrets Manager cannot be asked, and asks again the next time", async () => {
+  const reader = storeCurrent();
+  const { accepts } = open(reader);
+  reader.failure = new Error("down");
+  await expect(accepts("current-secret")).rejects.toThrow("down");
+
+  reader.failure = null;
+
+  expect(await accepts("current-secret")).toBe(true);
+});
+
+test("throws when the connection has no secret: that is our fault, not the caller's", async () => {
+  await expect(open(new StubSecrets()).accepts("anything")).rejects.toMatchObject({
+    name: "MissingHookSecretError",
+  });
+});

@@ -1,0 +1,258 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createHookSecrets } from "../../../functions/event-hook/hook-secrets.ts";
+import { receiveHook } from "../../../functions/event-hook/receive-hook.ts";
+import { createClientCredentials } from "../../../functions/worker/client-credentials.ts";
+import { MissingPeople } from "../../../functions/worker/missing-people.ts";
+import { openOrg } from "../../../functions/worker/org-access.ts";
+import { processBatch } from "../../../functions/worker/process-batch.ts";
+import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
+import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
+import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
+import type { HttpAnswer, HttpRequest, SendHttp } from "../../../shared/runtime/http.ts";
+import { type ClientKey, makeClientKey } from "../../support/client-keys.ts";
+import { appId, buildConnection, connectionId } from "../../support/connections.ts";
+import { buildHookBody, buildHttpRequest, buildLogEvent } from "../../support/hook-requests.ts";
+import { MemoryQueue } from "../../support/memory-queue.ts";
+import { link, sourceUserId, targetUserId } from "../../support/people.ts";
+import { createRecordingLog } from "../../support/recording-log.ts";
+import { buildBatch, buildRecord } from "../../support/records.ts";
+import { buildAnswer } from "../../support/scripted-http.ts";
+import { instantAt, StubClock } from "../../support/stub-clock.ts";
+import { StubSecrets } from "../../support/stub-secrets.ts";
+
+/** In every value that is somebody's or secret; it must come out nowhere. */
+const mark = "marked";
+const login = `${mark}@example.com`;
+const secret = `${mark}-secret-of-the-hook`;
+const connection = buildConnection();
+
+let key: ClientKey;
+beforeAll(async () => {
+  key = await makeClientKey(`${mark}-kid`);
+});
+
+/** A profile in which every value is marked, under every attribute that the default mapping copies. */
+const markedProfile = {
+  ...Object.fromEntries(Object.keys(connection.mapping).map((name) => [name, `${mark} ${name}`])),
+  login,
+};
+
+function buildMarkedUser(id: string, overrides: object = {}) {
+  return {
+    id,
+    status: "ACTIVE",
+    created: instantAt(-86_400_000),
+    lastUpdated: instantAt(-3_600_000),
+    statusChanged: null,
+    profile: { ...markedProfile, sourceUserKey: link, ...overrides },
+    credentials: { provider: { name: mark } },
+  };
+}
+
+const sourceUser = buildMarkedUser(sourceUserId);
+const refusal = (errorCode: string, cause: string) => ({
+  errorCode,
+  errorSummary: `Api validation failed: ${mark}`,
+  errorId: mark,
+  errorCauses: [{ errorSummary: cause }],
+});
+
+type Answers = Readonly<Record<string, HttpAnswer | Error>>;
+
+/** Both orgs: answers by method and path, the first that the request begins with; tokens are always granted. */
+function answerBy(answers: Answers): SendHttp {
+  const planned: Answers = {
+    "POST /oauth2/v1/token": buildAnswer(200, {
+      access_token: `${mark}-token`,
+      token_type: "DPoP",
+      expires_in: 3600,
+    }),
+    [`GET /api/v1/apps/${appId}/users/`]: buildAnswer(200, {
+      id: sourceUserId,
+      status: "ACTIVE",
+      credentials: { userName: login },
+      _embedded: { user: sourceUser },
+    }),
+    ...answers,
+  };
+  return (request: HttpRequest) => {
+    const { pathname } = new URL(request.url);
+    const found = Object.entries(planned).find(([start]) =>
+      `${request.method} ${pathname}`.startsWith(start),
+    );
+    const answer = found?.[1] ?? new Error(`unplanned ${mark}`);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+}
+
+/** Runs the worker over one record about Ann; gives back everything that left it for a log or the dead-letter queue. */
+async function runWorker(answers: Answers, secretText = JSON.stringify(key.secret)) {
+  const clock = new StubClock();
+  const { log, lines } = createRecordingLog();
+  const deadLetterQueue = new MemoryQueue();
+  const credentials = createClientCredentials(new StubSecrets().put("AWSCURRENT", secretText), "x");
+  const common = { scope: "x", credentials, reserveShare: 0.1, send: answerBy(answers), clock };
+  const source = createSourceDirectory(openOrg({ ...common, orgUrl: connection.source.orgUrl }));
+  const target = createTargetDirectory(openOrg({ ...common, orgUrl: connection.target.orgUrl }));
+  const missing = new MissingPeople();
+  const reconcileDeps = { connection, source, target, missing, nowMs: clock.nowMs };
+  await processBatch(
+    buildBatch([buildRecord({ hint: null, receiveCount: 60, ageMs: 7 * 3_600_000 })]),
+    { getRemainingTimeInMillis: () => 30_000 },
+    {
+      connectionId,
+      queue: new MemoryQueue(),
+      deadLetterQueue,
+      clock,
+      random: () => 0,
+      log,
+      reconcile: async (userId, hint) => ({
+        outcome: await reconcileUser(userId, hint, reconcileDeps),
+        requests: 1,
+      }),
+    },
+  );
+  return {
+    told: [...lines, JSON.stringify(deadLetterQueue.sent)].join("\n"),
+    parked: deadLetterQueue.sent.length,
+  };
+}
+
+const getUser = "GET /api/v1/users/";
+const writeUser = `POST /api/v1/users/${targetUserId}`;
+const outdated = { [getUser]: buildAnswer(200, buildMarkedUser(targetUserId, { title: `${mark} old` })) };
+
+describe("the worker tells no log and no dead letter anything personal or secret", () => {
+  test.each<[string, string, Answers]>([
+    ["unchanged", "nothing to do", { [getUser]: buildAnswer(200, buildMarkedUser(targetUserId)) }],
+    ["applied", "an update", { ...outdated, [writeUser]: buildAnswer(200, {}) }],
+    [
+      "value-refused",
+      "a value that is refused",
+      { ...outdated, [writeUser]: buildAnswer(400, refusal("E0000001", `title: ${mark} is too long`)) },
+    ],
+    [
+      "refused",
+      "a refusal of any other kind",
+      { ...outdated, [writeUser]: buildAnswer(400, refusal("E0000003", `${mark}: ${mark}`)) },
+    ],
+    [
+      "protected",
+      "a role that does not reach",
+      { ...outdated, [writeUser]: buildAnswer(403, refusal("E0000006", mark)) },
+    ],
+    [
+      "login-taken",
+      "a login that is taken",
+      {
+        [getUser]: buildAnswer(200, buildMarkedUser(targetUserId, { sourceUserKey: null })),
+        "GET /api/v1/users": buildAnswer(200, []),
+      },
+    ],
+    [
+      "unreadable-answer",
+      "an answer that cannot be read",
+      { [getUser]: buildAnswer(200, { ...markedProfile }) },
+    ],
+    ["org-unavailable", "a page with names in it", { [getUser]: buildAnswer(500, `<html>${mark}</html>`) }],
+    [
+      "invalid_client",
+      "a key that is refused",
+      { "POST /oauth2/v1/token": buildAnswer(401, { error: "invalid_client", error_description: mark }) },
+    ],
+    [
+      "credential-refused",
+      "a refusal without a code",
+      { "POST /oauth2/v1/token": buildAnswer(400, { error: `The ${mark} assertion is bad` }) },
+    ],
+    ["tried-too-often", "a fault that quotes what we sent", { [getUser]: new Error(`cannot send ${mark}`) }],
+  ])("%s: %s", async (word, _name, answers) => {
+    const { told } = await runWorker(answers);
+
+    expect(told).toContain(word);
+    expect(told.toLowerCase()).not.toContain(mark);
+  });
+
+  test.each([
+    ["no JSON", mark],
+    ["no credential", JSON.stringify({ clientId: mark, privateKey: { d: mark } })],
+    [
+      "a damaged key",
+      JSON.stringify({ clientId: mark, privateKey: { kty: "EC", kid: mark, alg: "ES256", d: mark } }),
+    ],
+  ])("when the client secret is %s", async (_name, secretText) => {
+    const { told, parked } = await runWorker({}, secretText);
+
+    expect(parked).toBe(1);
+    expect(told.toLowerCase()).not.toContain(mark);
+  });
+
+  test("when a record cannot be read", async () => {
+    const { log, lines } = createRecordingLog();
+    const bodies = [mark, `{"${mark}":1}`, JSON.stringify({ version: 1, connectionId: mark, origin: mark })];
+
+    await processBatch(
+      buildBatch(bodies.map((body, index) => buildRecord({ messageId: `m${index}`, body, groupId: mark }))),
+      { getRemainingTimeInMillis: () => 30_000 },
+      {
+        connectionId,
+        queue: new MemoryQueue(),
+        deadLetterQueue: new MemoryQueue(),
+        clock: new StubClock(),
+        random: () => 0,
+        log,
+        reconcile: () => Promise.reject(new Error(mark)),
+      },
+    );
+
+    expect(lines).toHaveLength(bodies.length);
+    expect(lines.join().toLowerCase()).not.toContain(mark);
+  });
+});
+
+describe("the intake tells no log and no queue anything personal or secret", () => {
+  const person = { alternateId: login, displayName: mark, detailEntry: { note: mark } };
+  const event = buildLogEvent({
+    displayMessage: mark,
+    actor: { id: "00u1admin", type: "User", ...person },
+    target: [{ id: sourceUserId, type: "User", ...person }],
+    client: { ipAddress: mark, userAgent: { rawUserAgent: mark } },
+    debugContext: { debugData: { requestUri: `/api/v1/users/${login}`, changedAttributes: mark } },
+    outcome: { result: "SUCCESS", reason: mark },
+  });
+  const good = JSON.stringify(buildHookBody([event, { ...event, uuid: mark.repeat(50) }], { eventId: mark }));
+
+  test.each([
+    ["accepted", { body: good }, "none"],
+    ["refused for its secret", { body: good, secret: `${mark}-guess` }, "none"],
+    [
+      "refused for its source",
+      { body: JSON.stringify(buildHookBody([event], { source: `https://${mark}.com/` })) },
+      "none",
+    ],
+    ["refused for its body", { body: `{"eventType":"${mark}","source":"${mark}","data":"${mark}"}` }, "none"],
+    ["refused for its JSON", { body: mark }, "none"],
+    ["failing at SQS", { body: good }, "queue"],
+    ["failing at Secrets Manager", { body: good }, "secrets"],
+  ])("of a delivery that is %s", async (_name, options, broken) => {
+    const queue = new MemoryQueue();
+    const secrets = new StubSecrets().put("AWSCURRENT", secret);
+    const down = Object.assign(new Error(mark), { name: "ServiceUnavailable" });
+    if (broken === "queue") queue.failure = down;
+    if (broken === "secrets") secrets.failure = down;
+    const { log, lines } = createRecordingLog();
+    const clock = new StubClock();
+
+    const response = await receiveHook(buildHttpRequest({ secret, ...options }), {
+      connections: new Map([[connectionId, connection]]),
+      secrets: createHookSecrets(secrets, (id) => id, clock),
+      queueOf: () => queue,
+      clock,
+      log,
+    });
+
+    const told = [...lines, JSON.stringify(queue.sent), JSON.stringify(response)].join("\n");
+    expect(lines.length).toBeGreaterThan(0);
+    expect(told.toLowerCase()).not.toContain(mark);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { doubtReading } from "../../../../functions/worker/doubt-reading.ts";
+import { MissingPeople } from "../../../../functions/worker/missing-people.ts";
+import type { Hint } from "../../../../shared/contracts/queue-message.ts";
+import type { SourceReading } from "../../../../shared/core/plan/people.ts";
+import { buildSourceUser, login, sourceUserId } from "../../../support/people.ts";
+import { buildHint } from "../../../support/records.ts";
+import { instantAt, testNowMs } from "../../../support/stub-clock.ts";
+
+const missingReading: SourceReading = { kind: "missing" };
+const deleteHint = buildHint(-3000, { eventType: "user.lifecycle.delete.initiated" });
+const held = { kind: "held", reason: "source-user-missing", changes: [] };
+
+/** Somebody in scope, last changed `offsetMs` from now. */
+function inScope(offsetMs = -60_000): SourceReading {
+  return { kind: "in-scope", user: buildSourceUser({ lastUpdatedMs: testNowMs + offsetMs }), login };
+}
+
+function doubt(
+  reading: SourceReading,
+  hint: Hint | null = null,
+  missing = new MissingPeople(),
+  id = sourceUserId,
+) {
+  return doubtReading(id, reading, hint, missing, testNowMs);
+}
+
+test("has no doubt about somebody who is there", () => {
+  expect(doubt(inScope())).toBeNull();
+});
+
+test.each<SourceReading["kind"]>(["in-scope", "deactivated", "out-of-scope", "assignment-unclear"])(
+  "waits while Okta still activates or deactivates somebody: %s",
+  (kind) => {
+    const reading = { ...inScope(), kind, user: buildSourceUser({ isInTransition: true }) } as SourceReading;
+
+    expect(doubt(reading)).toEqual({ kind: "retry", reason: "in-transition" });
+  },
+);
+
+describe("a source that is behind the event", () => {
+  const behind = { kind: "retry", reason: "source-behind-event" };
+
+  test.each([
+    ["by more than a second", -4001, behind],
+    ["by a second, which rounding explains", -4000, null],
+    ["not at all", -2000, null],
+  ])("%s is waited for, or not: changed %i ms ago, published 3000 ms ago", (_name, changedMs, ending) => {
+    expect(doubt(inScope(changedMs), buildHint(-3000))).toEqual(ending);
+  });
+
+  test("is waited for about leavers too", () => {
+    const reading = { kind: "deactivated", user: buildSourceUser() } as const;
+
+    expect(doubt(reading, buildHint(-3000, { eventType: "user.lifecycle.deactivate" }))).toEqual(behind);
+  });
+
+  test("is no longer waited for when the event is a minute old", () => {
+    expect(doubt(inScope(-3_600_000), buildHint(-59_999))).toEqual(behind);
+    expect(doubt(inScope(-3_600_000), buildHint(-60_000))).toBeNull();
+  });
+
+  test.each(["application.user_membership.add", "user.lifecycle.delete.initiated", "user.session.start"])(
+    "is not inferred from %s, which does not move lastUpdated",
+    (eventType) => {
+      expect(doubt(inScope(-3_600_000), buildHint(-3000, { eventType }))).toBeNull();
+    },
+  );
+});
+
+describe("people who cannot be found", () => {
+  test("are believed to be deleted, up to two in a row", () => {
+    const missing = new MissingPeople();
+
+    expect([doubt(missingReading, null, missing, "a"), doubt(missingReading, null, missing, "b")]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  test("are held from the third different one in a row: more likely we lost our sight", () => {
+    const missing = new MissingPeople();
+    for (const id of ["a", "b"]) doubt(missingReading, null, missing, id);
+
+    expect(doubt(missingReading, null, missing, "c")).toEqual(held);
+    expect(doubt(missingReading, null, missing, "a")).toEqual(held);
+  });
+
+  test("are counted as people, not as tries", () => {
+    const missing = new MissingPeople();
+    for (let count = 0; count < 5; count += 1) expect(doubt(missingReading, null, missing, "a")).toBeNull();
+  });
+
+  test("are forgotten as soon as somebody is found", () => {
+    const missing = new MissingPeople();
+    for (const id of ["a", "b"]) doubt(missingReading, null, missing, id);
+    doubt(inScope(), null, missing, "c");
+
+    expect(doubt(missingReading, null, missing, "d")).toBeNull();
+  });
+
+  test("are believed, however many, when their deletion was announced", () => {
+    const missing = new MissingPeople();
+    for (const id of ["a", "b", "c", "d"]) {
+      expect(doubt(missingReading, { ...deleteHint, publishedAt: instantAt(-1) }, missing, id)).toBeNull();
+    }
+  });
+});

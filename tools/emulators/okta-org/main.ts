@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import * as v from "valibot";
+import { parseJson } from "./json.ts";
+import { type OrgSeed, seedSchema } from "./seed.ts";
 import { startOktaOrg } from "./start.ts";
 
 const { values } = parseArgs({
@@ -6,6 +10,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "0" },
     name: { type: "string", default: "acme" },
     "api-token": { type: "string" },
+    seed: { type: "string" },
     "rate-limit-factor": { type: "string", default: "1" },
   },
 });
@@ -15,15 +20,23 @@ const rateLimitFactor = Number(values["rate-limit-factor"]);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("--port must be a number from 0 to 65535");
 if (!(rateLimitFactor > 0)) fail("--rate-limit-factor must be a number above 0");
 
+const seed = values.seed === undefined ? undefined : readSeed(values.seed);
+
 const org = await startOktaOrg({
   name: values.name,
   port,
   rateLimitFactor,
+  ...(seed === undefined ? {} : { seed }),
   ...(values["api-token"] === undefined ? {} : { apiToken: values["api-token"] }),
 });
 process.stdout.write(`${JSON.stringify({ url: org.url, name: org.name, apiToken: org.apiToken })}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void org.stop());
+
+function readSeed(file: string): OrgSeed {
+  const parsed = v.safeParse(seedSchema, parseJson(readFileSync(file, "utf8")));
+  return parsed.success ? parsed.output : fail(`--seed: ${v.summarize(parsed.issues)}`);
+}
 
 function fail(message: string): never {
   process.stderr.write(`okta-org: ${message}\n`);

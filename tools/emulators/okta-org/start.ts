@@ -9,11 +9,13 @@ import { makeToken } from "./identifiers.ts";
 import { makeOrg } from "./org.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { makeRoutes } from "./routes/all.ts";
+import { loadSeed, type OrgSeed } from "./seed.ts";
 
 export type { HeldDelivery, HookScript } from "./event-hooks/delivery-script.ts";
 export type { FaultRule } from "./faults/fault-rule.ts";
 export type { FaultControls } from "./faults/faults.ts";
 export type { AnsweredRequest } from "./http/request-handler.ts";
+export type { OrgSeed } from "./seed.ts";
 
 export interface OktaOrgOptions {
   /** Names the org; appears in the admin's login and in the names of custom apps. */
@@ -33,6 +35,8 @@ export interface OktaOrgOptions {
   readonly hookTimeoutMs?: number;
   /** How long activations and deactivations take (`transitioningToStatus` meanwhile); 0 unless given. */
   readonly transitionMs?: number;
+  /** Users, groups and apps to begin with. */
+  readonly seed?: OrgSeed;
 }
 
 export interface OktaOrg {
@@ -70,6 +74,12 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     searchLagMs: options.searchLagMs ?? 300,
     transitionMs: options.transitionMs ?? 0,
   });
+  try {
+    if (options.seed) loadSeed(org, options.seed);
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
   const hookTimeoutMs = options.hookTimeoutMs ?? 3_000;
   const script = new DeliveryScript();
   const dispatcher = new HookDispatcher(org, script, {

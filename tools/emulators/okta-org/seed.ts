@@ -1,0 +1,121 @@
+import * as v from "valibot";
+import { assignUser } from "./apps/assignments.ts";
+import { appSchema, createApp } from "./apps/create-app.ts";
+import type { Group, User } from "./entities.ts";
+import { userStatuses } from "./entities.ts";
+import type { EventCause } from "./events/log-event.ts";
+import { groupSchema, readGroupProfile } from "./groups/group-profile.ts";
+import { jsonObject } from "./http/json-body.ts";
+import { makeRequestId } from "./identifiers.ts";
+import type { Org } from "./org.ts";
+import { applyProfile } from "./users/profile.ts";
+
+export const seedSchema = v.object({
+  /** Custom properties of the user schema, by name. */
+  userAttributes: v.optional(jsonObject, {}),
+  groups: v.optional(v.array(groupSchema), []),
+  users: v.optional(
+    v.array(
+      v.object({
+        profile: jsonObject,
+        status: v.optional(v.picklist(userStatuses), "ACTIVE"),
+        /** Names of the groups they are in. */
+        groups: v.optional(v.array(v.string()), []),
+      }),
+    ),
+    [],
+  ),
+  /** Bodies of `POST /api/v1/apps`, and the logins of those who are assigned. */
+  apps: v.optional(v.array(v.object({ app: appSchema, users: v.optional(v.array(v.string()), []) })), []),
+});
+
+/** What an org begins with; everything may be left out. */
+export type OrgSeed = v.InferInput<typeof seedSchema>;
+
+type CompleteSeed = v.InferOutput<typeof seedSchema>;
+
+/**
+ * Loads users, groups and apps. Users and memberships leave no rows in the System Log: they were there before.
+ * @throws what the API would answer for an entry that Okta refuses, and ValiError for a seed of another shape.
+ */
+export function loadSeed(org: Org, given: OrgSeed): void {
+  const seed = v.parse(seedSchema, given);
+  const nowMs = org.clock.nowMs();
+  org.schema.update(seed.userAttributes, org.users, nowMs);
+  const groupsByName = new Map(
+    seed.groups.map((group) => [group.profile?.["name"], addGroup(org, group, nowMs)]),
+  );
+  for (const entry of seed.users) {
+    const user = addUser(org, entry, nowMs);
+    for (const name of entry.groups) {
+      const group = groupsByName.get(name);
+      if (!group) throw new Error(`seed: a user names the group ${name}, which is not in the seed`);
+      org.groups.addMember(group.id, user.id);
+    }
+  }
+  for (const { app, users } of seed.apps) addApp(org, app, users);
+}
+
+function addGroup(org: Org, given: CompleteSeed["groups"][number], nowMs: number): Group {
+  const group: Group = {
+    id: org.newId("00g"),
+    type: "OKTA_GROUP",
+    profile: readGroupProfile(org, given, undefined),
+    createdMs: nowMs,
+    lastUpdatedMs: nowMs,
+    lastMembershipUpdatedMs: nowMs,
+  };
+  org.groups.put(group);
+  return group;
+}
+
+function addUser(org: Org, { profile, status }: CompleteSeed["users"][number], nowMs: number): User {
+  const rules = { schema: org.schema, users: org.users, userId: undefined };
+  const user: User = {
+    id: org.newId("00u"),
+    status,
+    createdMs: nowMs,
+    activatedMs: status === "STAGED" ? null : nowMs,
+    statusChangedMs: status === "STAGED" ? null : nowMs,
+    lastLoginMs: null,
+    lastUpdatedMs: nowMs,
+    passwordChangedMs: null,
+    typeId: org.userTypeId,
+    profile: applyProfile(rules, {}, profile, "newUser").profile,
+    password: undefined,
+    recoveryQuestion: undefined,
+    provider:
+      status === "PROVISIONED" ? { type: "OKTA", name: "OKTA" } : { type: "FEDERATION", name: "FEDERATION" },
+    transitioningTo: undefined,
+  };
+  org.users.put(user);
+  return user;
+}
+
+function addApp(org: Org, given: CompleteSeed["apps"][number]["app"], logins: readonly string[]): void {
+  const cause = makeSeedCause();
+  const app = createApp(org, cause, given, true);
+  for (const login of logins) {
+    const user = org.users.find(login);
+    if (!user) throw new Error(`seed: an app names the user ${login}, who is not in the seed`);
+    assignUser(org, cause, app, user, { scope: "USER" });
+  }
+}
+
+function makeSeedCause(): EventCause {
+  return {
+    actor: {
+      id: "unknown",
+      type: "SystemPrincipal",
+      alternateId: "system@okta.com",
+      displayName: "Okta System",
+    },
+    requestId: makeRequestId(),
+    requestUri: "",
+    url: "",
+    ipAddress: "127.0.0.1",
+    userAgent: "",
+    transactionType: "JOB",
+    apiTokenId: undefined,
+  };
+}

@@ -71,7 +71,8 @@ const defaultAttributes = [
   "manager",
 ] as const;
 
-const defaultMapping: Readonly<Record<string, MappingRule>> = Object.fromEntries(
+/** The mapping of a connection that does not name one: each of these attributes is copied. */
+export const defaultMapping: Readonly<Record<string, MappingRule>> = Object.fromEntries(
   defaultAttributes.map((name) => [name, { from: name, lowerCase: false }]),
 );
 

@@ -18,6 +18,7 @@ import { startHttpApi } from "../emulators/aws/http-api/start.ts";
 import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
 import { type LambdaFunction, startFunction } from "../emulators/aws/lambda/function-process.ts";
 import { startAws } from "../emulators/aws/start.ts";
+import { SkippableClock } from "../emulators/clock.ts";
 import { type OktaOrg, startOktaOrg } from "../emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "./admin.ts";
 import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
@@ -37,6 +38,8 @@ export interface LocalBridgeOptions {
   readonly rateLimitFactor?: number;
   /** Overrides of the connection's config. */
   readonly connection?: Partial<Pick<Connection, "settleSeconds" | "removals" | "mapping">>;
+  /** Called when the worker is handed a batch. */
+  readonly onBatch?: () => void;
   /** Takes each line that a function writes. */
   readonly onLog?: (functionName: FunctionName, line: string) => void;
 }
@@ -51,6 +54,8 @@ export interface LocalBridge {
   readonly hookUrl: string;
   readonly hookSecret: string;
   readonly awsEndpoint: string;
+  /** The time of the embedded AWS: it can be made to jump over a visibility time-out. */
+  readonly awsClock: SkippableClock;
   readonly resources: ConnectionResources;
   readonly worker: LambdaFunction;
   readonly outcomes: OutcomeFeed;
@@ -85,7 +90,7 @@ export async function startLocalBridge(options: LocalBridgeOptions = {}): Promis
 type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
 
 async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit<LocalBridge, "stop">> {
-  const { ports = {}, rateLimitFactor = 1, onLog = () => undefined } = options;
+  const { ports = {}, rateLimitFactor = 1, onBatch = () => undefined, onLog = () => undefined } = options;
   const source = keep(
     await startOktaOrg({ name: "source", port: ports.source ?? 0, rateLimitFactor }),
     (org) => org.stop(),
@@ -94,7 +99,8 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     await startOktaOrg({ name: "target", port: ports.target ?? 0, rateLimitFactor }),
     (org) => org.stop(),
   );
-  const aws = keep(await startAws({ port: ports.aws ?? 0 }), (part) => part.stop());
+  const awsClock = new SkippableClock();
+  const aws = keep(await startAws({ port: ports.aws ?? 0, clock: awsClock }), (part) => part.stop());
   const sourceAdmin = keep(actAsAdmin(source), (admin) => admin.close());
   const targetAdmin = keep(actAsAdmin(target), (admin) => admin.close());
 
@@ -124,7 +130,10 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
       queueUrl: resources.queueUrl,
       endpoint: aws.endpoint,
       region: localRegion,
-      invoke: (event) => worker.invoke(event),
+      invoke: (event) => {
+        onBatch();
+        return worker.invoke(event);
+      },
     }),
     (mapping) => mapping.stop(),
   );
@@ -147,6 +156,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     hookUrl,
     hookSecret,
     awsEndpoint: aws.endpoint,
+    awsClock,
     resources,
     worker,
     outcomes,

@@ -29,6 +29,36 @@ export async function waitUntilQuiet(bridge: LocalBridge, timeoutMs = 20_000): P
   }
 }
 
+/** Nothing has moved for this long: nothing will by itself. */
+const stillMs = 800;
+
+/**
+ * Waits until nothing moves any more although messages are left: those of a worker that died, hidden until their visibility
+ * time-out. Returns at once when none is left.
+ *
+ * @returns how many messages are left
+ * @throws when things still move after `timeoutMs`
+ */
+export async function waitUntilStuck(bridge: LocalBridge, timeoutMs: number): Promise<number> {
+  const sqs = new SQSClient(describeClient(bridge.awsEndpoint));
+  const deadlineMs = Date.now() + timeoutMs;
+  try {
+    await bridge.source.hooksIdle();
+    let last = { left: -1, outcomes: -1, sinceMs: 0 };
+    for (;;) {
+      const left = await countMessages(sqs, bridge.resources.queueUrl);
+      const outcomes = bridge.outcomes.list().length;
+      if (left === 0) return 0;
+      if (left !== last.left || outcomes !== last.outcomes) last = { left, outcomes, sinceMs: Date.now() };
+      if (Date.now() - last.sinceMs > stillMs) return left;
+      if (Date.now() > deadlineMs) throw new Error(`messages still move after ${timeoutMs} ms`);
+      await delay(pollMs);
+    }
+  } finally {
+    sqs.destroy();
+  }
+}
+
 /** Messages on a queue: waiting, delayed and in flight. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
   const { Attributes } = await sqs.send(

@@ -1,7 +1,8 @@
+import { syncQueueAttributes } from "../../../shared/contracts/deployment.ts";
 import { mapBounded } from "../../../shared/runtime/map-bounded.ts";
-import { waitUntilQuiet } from "../quiet.ts";
+import { waitUntilQuiet, waitUntilStuck } from "../quiet.ts";
 import { findUser, hire, type ShownUser } from "./people.ts";
-import type { Stage } from "./story.ts";
+import { type Stage, stampOf } from "./story.ts";
 
 /** People hired at once. */
 export const burstSize = 200;
@@ -30,44 +31,63 @@ const lastNames = [
   "Liskov",
   "Allen",
 ] as const;
-const patienceMs = 30_000;
+/** The worker dies when this many have arrived. */
+const killAfter = 60;
+const patienceMs = 20_000;
 
-/** Hires many people at once and waits until every one of them is in the target org. */
+/** Kills a worker in the middle of the batch that it is handed next. */
+export class Killer {
+  #kill: (() => Promise<unknown>) | undefined;
+
+  arm(kill: () => Promise<unknown>): void {
+    this.#kill = kill;
+  }
+
+  /** To be called whenever a worker is handed a batch. */
+  onBatch(): void {
+    const kill = this.#kill;
+    this.#kill = undefined;
+    // Some requests of the batch have been sent by then, and others not.
+    if (kill !== undefined) setTimeout(() => void kill(), 10);
+  }
+}
+
+/** Hires many people at once, kills a worker in the middle, and waits until every one of them is in the target org. */
 export async function playBurst(
   stage: Stage,
+  killer: Killer,
 ): Promise<readonly (readonly [ShownUser | null, ShownUser | null])[]> {
   const { bridge, checks, screen } = stage;
   const { sourceAdmin, targetAdmin, connection, outcomes } = bridge;
-  const created = new Set<string>();
-  let done: () => void = () => undefined;
-  const everybody = new Promise<void>((resolve) => {
-    done = resolve;
-  });
+  const arrived = new Set<string>();
   const stop = outcomes.follow(({ userId, changes }) => {
     if (userId === null || !changes.includes("create")) return;
-    created.add(userId);
-    screen.progress("arrived in the target org", created.size, burstSize);
-    if (created.size === burstSize) done();
+    arrived.add(userId);
+    screen.progress("arrived in the target org", arrived.size, burstSize);
+    if (arrived.size === killAfter) killer.arm(() => bridge.worker.killOne());
   });
-
   const profiles = Array.from({ length: burstSize }, (_, index) => describeHire(index));
   const ids = await mapBounded(profiles, 10, (profile) => hire(sourceAdmin, connection.scope.appId, profile));
-  const timer = setTimeout(done, patienceMs);
-  await everybody;
-  clearTimeout(timer);
-  stop();
-  await waitUntilQuiet(bridge);
-
-  checks.expect(
-    `all ${burstSize} people arrived`,
-    ids.every((id) => created.has(id)),
-    created.size,
+  const stuck = await waitUntilStuck(bridge, patienceMs);
+  checks.expect("a worker was killed in the middle of a batch", stuck > 0, stuck);
+  const { VisibilityTimeout } = syncQueueAttributes;
+  screen.line(
+    `${stampOf(stage)}  ${arrived.size} arrived; ${stuck} messages went down with the killed worker`,
   );
+  screen.line(
+    `${stampOf(stage)}  the embedded AWS's clock skips ${VisibilityTimeout} s, their visibility time-out`,
+  );
+  bridge.awsClock.skip(VisibilityTimeout * 1000);
+  await waitUntilQuiet(bridge);
+  stop();
+
   const pairs = await mapBounded(
     profiles,
     10,
     async ({ login }) => [await findUser(sourceAdmin, login), await findUser(targetAdmin, login)] as const,
   );
+  const present = pairs.filter(([, target]) => target !== null);
+  checks.expect(`all ${ids.length} people arrived`, present.length === burstSize, present.length);
   const different = pairs.filter(([source, target]) => !isSame(source, target));
   checks.expect("every one of them is equal in both orgs", different.length === 0, different.slice(0, 3));
   return pairs;

@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { defaultMapping } from "../../../shared/contracts/mapping.ts";
 import { type LocalBridge, startLocalBridge } from "../bridge.ts";
 import { describeClient } from "../make-resources.ts";
 import { countMessages } from "../quiet.ts";
-import { playBurst } from "./burst.ts";
+import { Killer, playBurst } from "./burst.ts";
 import { Checks } from "./checks.ts";
+import { addBadgeAttribute, badgeAttribute, playRefusedPerson } from "./dead-letter.ts";
 import { describeLatency, describeRequests, formatSeconds } from "./figures.ts";
 import { findUser } from "./people.ts";
 import { createScreen, type Screen } from "./screen.ts";
@@ -14,12 +16,20 @@ import { playOnePerson, playUnreliableDelivery } from "./story.ts";
 /** The published limits of a Workforce org, times this: the burst would otherwise wait for the `/apps` bucket by design. */
 const rateLimitFactor = 50;
 
+/** Ada's; somebody else will be given it by mistake. */
+const employeeNumber = "1815";
+
 const startedAtMs = Date.now();
 const screen = createScreen(process.stdout);
 const checks = new Checks(screen);
 const { values: flags } = parseArgs({ options: { verbose: { type: "boolean", default: false } } });
+const killer = new Killer();
 const bridge = await startLocalBridge({
   rateLimitFactor,
+  connection: {
+    mapping: { ...defaultMapping, [badgeAttribute]: { from: "employeeNumber", lowerCase: false } },
+  },
+  onBatch: () => killer.onBatch(),
   onLog: (name, line) => {
     if (flags.verbose) console.error(`${name} ${line}`);
   },
@@ -42,15 +52,19 @@ process.exitCode = checks.allHeld ? 0 : 1;
 async function playDemo(playing: LocalBridge): Promise<void> {
   const stage = { bridge: playing, checks, screen, startedAtMs };
   introduce(playing);
+  await addBadgeAttribute(playing.targetAdmin);
 
   screen.heading("One person");
-  const userId = await playOnePerson(stage);
+  const userId = await playOnePerson(stage, employeeNumber);
 
   screen.heading("Deliveries that go wrong");
   await playUnreliableDelivery(stage);
 
-  screen.heading("Two hundred people at once");
-  const pairs = await playBurst(stage);
+  screen.heading("Somebody whom the target org refuses");
+  await playRefusedPerson(stage, employeeNumber);
+
+  screen.heading("Two hundred people at once, and a worker that dies in the middle");
+  const pairs = await playBurst(stage, killer);
 
   await checkLeftovers(playing);
   await report(playing, userId, pairs, screen);
@@ -68,7 +82,7 @@ async function checkLeftovers({ awsEndpoint, resources, source, target }: LocalB
   const sqs = new SQSClient(describeClient(awsEndpoint));
   try {
     const parked = await countMessages(sqs, resources.deadLetterQueueUrl);
-    checks.expect("nobody was parked", parked === 0, parked);
+    checks.expect("nobody else was parked", parked === 0, parked);
   } finally {
     sqs.destroy();
   }

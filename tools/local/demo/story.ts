@@ -18,8 +18,11 @@ export interface Stage {
 /** Nothing on this machine takes longer; a chapter that does has failed. */
 const patienceMs = 15_000;
 
-/** One person's way through the company: hired, promoted, renamed, suspended, back, gone, and back again. */
-export async function playOnePerson(stage: Stage): Promise<string> {
+/**
+ * One person's way through the company: hired, promoted, renamed, suspended, back, gone, and back again.
+ * @returns their id
+ */
+export async function playOnePerson(stage: Stage, employeeNumber: string): Promise<string> {
   const { bridge } = stage;
   const { sourceAdmin, targetAdmin, connection } = bridge;
   const oldLogin = "ada.byron@example.com";
@@ -33,6 +36,7 @@ export async function playOnePerson(stage: Stage): Promise<string> {
       firstName: "Ada",
       lastName: "Byron",
       title: "Analyst",
+      employeeNumber,
     });
     return userId;
   });
@@ -137,7 +141,7 @@ export async function playUnreliableDelivery(stage: Stage): Promise<void> {
 }
 
 /** Plays one event, shows what became of it, and lets the rest of its messages come to their end. */
-async function playChapter(
+export async function playChapter(
   stage: Stage,
   title: string,
   expected: string,
@@ -158,7 +162,8 @@ async function playChapter(
   await waitUntilQuiet(bridge);
 }
 
-function stampOf(stage: Stage): string {
+/** The time since the demo began, as the first column of a line. */
+export function stampOf(stage: Stage): string {
   return `  ${formatSeconds(Date.now() - stage.startedAtMs).padStart(8)}`;
 }
 

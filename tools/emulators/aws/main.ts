@@ -9,6 +9,6 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 
 const aws = await startAws({ port });
-console.log(JSON.stringify({ endpoint: aws.endpoint }));
+console.log(`{"endpoint": "${aws.endpoint}"}`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void aws.stop());

@@ -38,7 +38,7 @@ test("it hands a request to the function in payload format 2.0", async () => {
   expect(invoke.mock.lastCall![0]).toEqual({
     version: "2.0",
     routeKey: "POST /hooks/{connectionId}",
-    rawPath: "/hooks/north%20one",
+    rawPath: "/hooks/north one",
     rawQueryString: "a=1&b=x%20y&a=2",
     cookies: ["c1=a", "c2=b"],
     headers: expect.objectContaining({
@@ -57,7 +57,7 @@ test("it hands a request to the function in payload format 2.0", async () => {
       domainPrefix: expect.any(String),
       http: {
         method: "POST",
-        path: "/hooks/north%20one",
+        path: "/hooks/north one",
         protocol: "HTTP/1.1",
         sourceIp: "127.0.0.1",
         userAgent: "tester",
@@ -112,6 +112,7 @@ test("it joins repeated headers with a comma and takes cookies out of them", asy
 test.each([
   ["application/octet-stream", "binary"],
   ["application/x-www-form-urlencoded", "a=1"],
+  ["application/problem+json", "{}"],
 ])("it encodes a body of type %s in base64", async (contentType, body) => {
   const { url, invoke } = await startApi(ok);
 
@@ -239,4 +240,12 @@ test("it answers 429 beyond the burst and serves again at the rate", async () =>
 
   expect(first).toEqual([200, 200, 429]);
   expect(later).toEqual([200, 429]);
+});
+
+test("it encodes a body of no type in base64", async () => {
+  const { url, invoke } = await startApi(ok);
+
+  await fetch(`${url}/hooks/north`, { method: "POST", body: new Uint8Array([123, 125]) });
+
+  expect(invoke.mock.lastCall![0]).toMatchObject({ body: "e30=", isBase64Encoded: true });
 });

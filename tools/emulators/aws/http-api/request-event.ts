@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { accountId } from "../account.ts";
 import type { JsonObject } from "../json.ts";
-import { formatRouteKey, type RouteMatch } from "./routes.ts";
+import { decodePath, formatRouteKey, type RouteMatch } from "./routes.ts";
 
 const apiId = "localhttp01";
-/** Content types whose bodies reach the function as text; everything else comes in base64. */
-const textTypes = /^(text\/.*|application\/(json|javascript|xml|.+\+(json|xml)))$/;
+/** Content types whose bodies reach the function as text; all others, and none at all, make it base64. */
+const textTypes = /^(text\/.*|application\/(json|javascript|xml))$/;
 /** Headers between two hops, which a gateway does not pass on, and the cookies, which have a place of their own. */
 const droppedHeaders = new Set(["connection", "cookie", "keep-alive", "transfer-encoding", "upgrade"]);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -20,7 +20,9 @@ export function buildRequestEvent(
   requestId: string,
   nowMs: number,
 ): JsonObject {
-  const [rawPath, rawQueryString] = splitTarget(request.url ?? "/");
+  const [encodedPath, rawQueryString] = splitTarget(request.url ?? "/");
+  // Despite its name: HTTP APIs hand the path over decoded, unlike REST APIs and function URLs.
+  const rawPath = decodePath(encodedPath);
   const routeKey = formatRouteKey(match.route);
   const sourceIp = request.socket.remoteAddress ?? "127.0.0.1";
   const headers = joinHeaders(request, sourceIp, nowMs);
@@ -90,8 +92,7 @@ function joinQuery(rawQueryString: string): Record<string, string> {
 
 function renderBody(request: IncomingMessage, body: Buffer): JsonObject {
   if (body.length === 0) return { isBase64Encoded: false };
-  const contentType =
-    (request.headers["content-type"] ?? "text/plain").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const contentType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const isText =
     textTypes.test(contentType) && request.headers["content-encoding"] === undefined && isUtf8(body);
   return { body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };

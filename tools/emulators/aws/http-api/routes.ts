@@ -51,18 +51,19 @@ function matchPath(
       rank += "0";
     } else if (variable?.[2] === "+") {
       if (given.length <= place) return undefined;
-      pathParameters[name] = decode(given.slice(place).join("/"));
+      pathParameters[name] = decodePath(given.slice(place).join("/"));
       return { pathParameters, rank: `${rank}2` };
     } else {
       if (!value) return undefined;
-      pathParameters[name] = decode(value);
+      pathParameters[name] = decodePath(value);
       rank += "1";
     }
   }
   return wanted.length === given.length ? { pathParameters, rank } : undefined;
 }
 
-function decode(text: string): string {
+/** A path or a segment without percent-encoding; as it is when the encoding is broken. */
+export function decodePath(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

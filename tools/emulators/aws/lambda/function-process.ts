@@ -7,11 +7,11 @@ export type { InvokeResult } from "./invoke-result.ts";
 /** A function as Lambda runs it: as many processes as there are invocations at once, each kept for the next one. */
 export interface LambdaFunction {
   /** Runs the handler once. Never rejects; `throttled` when `maxConcurrency` invocations are under way. */
-  invoke(event: unknown): Promise<InvokeResult>;
+  readonly invoke: (event: unknown) => Promise<InvokeResult>;
   /** Kills one busy execution environment (or an idle one when none is busy); false when there is none. */
-  killOne(): Promise<boolean>;
+  readonly killOne: () => Promise<boolean>;
   /** Kills every execution environment; what they were doing ends as `failed`. Resolves when all are gone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** What `startFunction` needs to know. */

@@ -24,6 +24,8 @@ export interface OrgSettings {
   readonly searchLagMs: number;
   /** How long an activation or deactivation takes; 0 does it before the answer. */
   readonly transitionMs: number;
+  /** How long app users lag behind a change of the profile they are mapped from; 0 maps before the answer. */
+  readonly appMappingLagMs: number;
 }
 
 /** A custom admin role. */

@@ -35,6 +35,8 @@ export interface OktaOrgOptions {
   readonly hookTimeoutMs?: number;
   /** How long activations and deactivations take (`transitioningToStatus` meanwhile); 0 unless given. */
   readonly transitionMs?: number;
+  /** How long app users lag behind a change of the profile they are mapped from; 0 unless given. */
+  readonly appMappingLagMs?: number;
   /** Users, groups and apps to begin with. */
   readonly seed?: OrgSeed;
 }
@@ -73,6 +75,7 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     clock,
     searchLagMs: options.searchLagMs ?? 300,
     transitionMs: options.transitionMs ?? 0,
+    appMappingLagMs: options.appMappingLagMs ?? 0,
   });
   try {
     if (options.seed) loadSeed(org, options.seed);

@@ -51,7 +51,7 @@ export function makeSignOnSettings(value: Json | undefined): JsonObject {
     digestAlgorithm: read("digestAlgorithm", "SHA256"),
     honorForceAuthn: read("honorForceAuthn", true),
     authnContextClassRef: read("authnContextClassRef", ""),
-    spIssuer: read("spIssuer", null),
+    spIssuer: given["spIssuer"] ?? (isJsonObject(given["slo"]) ? given["slo"]["issuer"] : undefined) ?? null,
     ...(given["spCertificate"] ? { spCertificate: given["spCertificate"] } : {}),
     requestCompressed: read("requestCompressed", false),
     attributeStatements: read("attributeStatements", []),

@@ -86,12 +86,23 @@ export function updateUser(
       },
       cause,
     );
-    followUserProfile(org, cause, next);
+    mapToApps(org, cause, next);
   }
   if (next.passwordChangedMs !== user.passwordChangedMs) {
     org.log.write({ eventType: "user.account.update_password", targets }, cause);
   }
   return next;
+}
+
+function mapToApps(org: Org, cause: EventCause, user: User): void {
+  if (org.appMappingLagMs === 0) {
+    followUserProfile(org, cause, user);
+    return;
+  }
+  org.clock.after(org.appMappingLagMs, () => {
+    const current = org.users.get(user.id);
+    if (current) followUserProfile(org, cause, current);
+  });
 }
 
 interface CredentialChange {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ManualClock } from "../../../../../tools/emulators/clock.ts";
 import {
   at,
   callOrg,
@@ -154,6 +155,23 @@ describe("an assignment", () => {
       "king@acme.example.com",
       "countess",
     ]);
+  });
+
+  test("can lag behind a change of the login", async () => {
+    const clock = new ManualClock();
+    await using org = await startOrg({ clock, appMappingLagMs: 2_000 });
+    const user = await createActiveUser(org, "ada@acme.example.com");
+    const app = await createApp(org);
+    await callOrg(org, "POST", `/api/v1/apps/${app.id}/users`, { id: user.id });
+    await callOrg(org, "POST", `/api/v1/users/${user.id}`, { profile: { login: "king@acme.example.com" } });
+    const readName = async () =>
+      at((await callOrg(org, "GET", `/api/v1/apps/${app.id}/users/${user.id}`)).body, "credentials.userName");
+
+    const before = await readName();
+    clock.advance(2_000);
+    const after = await readName();
+
+    expect([before, after]).toEqual(["ada@acme.example.com", "king@acme.example.com"]);
   });
 
   test("cannot be made twice, for a deactivated user, or for nobody", async () => {

@@ -104,7 +104,12 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
       answered.push(request);
     },
   });
-  server.on("request", (request, response) => void handle(request, response));
+  server.on("request", (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      console.error("okta-org: a request could not be answered", error);
+      response.destroy();
+    });
+  });
 
   return {
     url,

@@ -4,14 +4,14 @@ import { OktaError } from "../errors.ts";
 import { applyFault, type Delivery, type Outcome } from "../faults/apply-fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { makeRequestId } from "../identifiers.ts";
-import { formatHttpDate } from "../instants.ts";
 import { readClaimedClientId } from "../oauth/client-assertion.ts";
-import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Org } from "../org.ts";
 import type { BucketName, RateLimits } from "../rate-limits.ts";
 import type { Answer, Call } from "./exchange.ts";
 import { authenticate, authorize, describeActor, namePrincipal, type Principal } from "./principal.ts";
+import { needsLength, readBody, splitTarget } from "./read-request.ts";
 import type { RouteMatch, Router } from "./router.ts";
+import { makeErrorAnswer, writeAnswer } from "./write-answer.ts";
 
 /** A request that has been answered, for tests that count. */
 export interface AnsweredRequest {
@@ -33,9 +33,6 @@ export interface RequestHandlerParts {
   readonly faults: Faults;
   readonly onAnswered: (request: AnsweredRequest) => void;
 }
-
-/** The longest body that is read at all. */
-const maxBodyBytes = 10 * 1024 * 1024;
 
 /** One request on its way through the org. */
 interface Progress {
@@ -69,13 +66,29 @@ export function makeRequestHandler(
         ? await produceOutcome(parts, request, progress)
         : refuseConcurrency(parts, progress);
       if (delayMs > 0) await wait(parts.org.clock, delayMs);
-      writeAnswer(parts, response, progress, answer, delivery);
+      finish(parts, response, progress, answer, delivery);
     } catch (error) {
-      writeAnswer(parts, response, progress, toErrorAnswer(error), "whole");
+      // A client that went away gets no answer, and its request is no fault of this org's.
+      if (!request.destroyed || request.complete) {
+        finish(parts, response, progress, makeErrorAnswer(error), "whole");
+      }
     } finally {
       leave?.();
     }
   };
+}
+
+function finish(
+  { org, onAnswered }: RequestHandlerParts,
+  response: ServerResponse,
+  progress: Progress,
+  answer: Answer,
+  delivery: Delivery,
+): void {
+  const atMs = org.clock.nowMs();
+  const { method, path, queryText: query, principalName: principal } = progress;
+  writeAnswer(response, { ...progress, atMs }, answer, delivery);
+  onAnswered({ method, path, query, status: answer.status, principal, atMs });
 }
 
 async function produceOutcome(
@@ -175,90 +188,4 @@ function makeCall(
 function refuseConcurrency({ limits }: RequestHandlerParts, progress: Progress): never {
   progress.rateHeaders = limits.describeConcurrencyRefusal();
   throw new OktaError("E0000047");
-}
-
-function toErrorAnswer(error: unknown): Answer {
-  if (error instanceof OktaError)
-    return { status: error.status, headers: error.headers, body: error.toBody() };
-  if (error instanceof OAuthError) {
-    return {
-      status: error.status,
-      headers: error.headers,
-      body: { error: error.error, error_description: error.message },
-    };
-  }
-  if (error instanceof BodyTooLargeError) return { status: 413 };
-  console.error("okta-org: a handler failed", error);
-  return { status: 500, body: new OktaError("E0000009").toBody() };
-}
-
-function writeAnswer(
-  { org, onAnswered }: RequestHandlerParts,
-  response: ServerResponse,
-  progress: Progress,
-  answer: Answer,
-  delivery: Delivery,
-): void {
-  const atMs = org.clock.nowMs();
-  const { method, path, queryText: query, principalName: principal } = progress;
-  onAnswered({ method, path, query, status: answer.status, principal, atMs });
-  if (delivery === "silence") return;
-  if (delivery === "reset") {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  const body = answer.body === undefined ? undefined : renderBody(answer);
-  response.sendDate = false;
-  response.statusCode = answer.status;
-  const headers = {
-    date: formatHttpDate(atMs),
-    "x-okta-request-id": progress.requestId,
-    "cache-control": "no-cache, no-store",
-    ...progress.rateHeaders,
-    ...answer.headers,
-  };
-  for (const [name, value] of Object.entries(headers)) {
-    response.setHeader(name, value);
-  }
-  if (body !== undefined) {
-    response.setHeader("content-type", answer.contentType ?? "application/json");
-    response.setHeader("content-length", Buffer.byteLength(body));
-  } else if (answer.status !== 204) {
-    response.setHeader("content-length", 0);
-  }
-  if (delivery === "cut" && body !== undefined) {
-    const bytes = Buffer.from(body);
-    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
-    return;
-  }
-  response.end(body);
-}
-
-function renderBody({ body, contentType }: Answer): string {
-  return contentType !== undefined && typeof body === "string" ? body : JSON.stringify(body);
-}
-
-class BodyTooLargeError extends Error {}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (!(chunk instanceof Buffer)) continue;
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes) throw new BodyTooLargeError();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/** A POST or PUT must say how long its body is, even when it has none. */
-function needsLength({ method, headers }: IncomingMessage): boolean {
-  if (method !== "POST" && method !== "PUT") return false;
-  return headers["content-length"] === undefined && headers["transfer-encoding"] === undefined;
-}
-
-function splitTarget(target: string): readonly string[] {
-  const mark = target.indexOf("?");
-  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
 }

@@ -104,3 +104,20 @@ describe("a request that Okta does not take", () => {
     expect(answer.status).toBe(200);
   });
 });
+
+describe("a client that goes away in the middle of its body", () => {
+  test("leaves the org unharmed and its request uncounted", async () => {
+    await using org = await startOrg();
+    const { hostname, port } = new URL(org.url);
+    const head = `POST /api/v1/users HTTP/1.1\r\nhost: x\r\nauthorization: SSWS ${org.apiToken}\r\ncontent-length: 100\r\n\r\n{`;
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => socket.write(head, () => socket.destroy()));
+      socket.on("close", () => resolve());
+    });
+
+    const answer = await callOrg(org, "GET", "/api/v1/users");
+
+    expect(answer.status).toBe(200);
+    expect(org.requests.list().map((request) => request.method)).toEqual(["GET"]);
+  });
+});

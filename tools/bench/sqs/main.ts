@@ -14,7 +14,7 @@ const rounds = 5;
 const workloads: readonly {
   readonly name: string;
   readonly messages: number;
-  run(queue: QueueUnderLoad): Promise<void>;
+  run: (queue: QueueUnderLoad) => Promise<void>;
 }[] = [
   { name: "single sends, one after the other", messages: 300, run: (queue) => queue.sendSingly(300) },
   { name: "batches of 10, 4 at once", messages: 4000, run: (queue) => queue.sendBatches(4000, 4) },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { EmulatorClock, Timer } from "../../clock.ts";
+import type { EmulatorClock } from "../../clock.ts";
 import { DeduplicationMemory } from "./deduplication.ts";
 import { sqsFaults } from "./faults.ts";
 import { FifoLine } from "./fifo-line.ts";
@@ -11,6 +11,7 @@ import { openReceipt, sealReceipt } from "./receipt-handle.ts";
 import { ReceiveAttempts } from "./receive-attempts.ts";
 import { takeSequenceNumber } from "./sequence-number.ts";
 import { StandardLine } from "./standard-line.ts";
+import { refuseTimeoutBeyondLimit } from "./visibility-timeout.ts";
 
 /** A message on its way onto a queue. */
 export type NewMessage = Omit<SentMessage, "id" | "sentAtMs" | "sequenceNumber" | "deadLetterSourceArn">;
@@ -27,8 +28,8 @@ export interface ReceiveOptions {
 
 /** Messages that may be with consumers at once, per queue (SQS quotas). */
 const maxInFlight = 120_000;
-/** No message stays out of sight longer than this from one receive on (SQS Developer Guide, visibility timeout). */
-const maxVisibilityTimeoutMs = 43_200_000;
+
+const unreceived = { receiveCount: 0, firstReceivedAtMs: undefined };
 
 /** One queue with its messages: who may have which, and when. */
 export class Queue {
@@ -48,7 +49,6 @@ export class Queue {
   readonly #deduplication = new DeduplicationMemory();
   readonly #attempts = new ReceiveAttempts();
   readonly #polls: LongPolls<readonly Delivery[]>;
-  #alarm: { readonly dueMs: number; readonly timer: Timer } | undefined;
 
   constructor(options: {
     readonly name: string;
@@ -64,7 +64,7 @@ export class Queue {
     this.#clock = options.clock;
     this.#findByArn = options.findByArn;
     this.#shelf = new MessageShelf(this.isFifo ? new FifoLine() : new StandardLine());
-    this.#polls = new LongPolls(options.clock);
+    this.#polls = new LongPolls(options.clock, () => this.#shelf.nextDueMs);
     this.createdAtMs = options.clock.nowMs();
     this.#modifiedAtMs = this.createdAtMs;
     this.#attributes = options.attributes;
@@ -99,7 +99,7 @@ export class Queue {
       const delayed = [...this.#shelf.all()].filter((message) => message.state === "delayed");
       for (const message of delayed) this.#shelf.hide(message, "delayed", message.enqueuedAtMs + delayMs);
     }
-    this.#settle();
+    this.#polls.wake();
   }
 
   /**
@@ -115,7 +115,7 @@ export class Queue {
     if (earlier) return earlier;
     const sent = this.#stamp(message);
     if (key !== undefined) this.#deduplication.remember(key, sent, nowMs);
-    this.#shelve(sent, 0, undefined, nowMs, delaySeconds ?? this.#secondsOf("DelaySeconds"));
+    this.#shelve(sent, nowMs, delaySeconds ?? this.#secondsOf("DelaySeconds"));
     return sent;
   }
 
@@ -155,9 +155,7 @@ export class Queue {
     };
     const found = tryReceive();
     if (found || waitMs === 0) return found ?? [];
-    const waited = this.#polls.wait(tryReceive, waitMs, hungUp);
-    this.#setAlarm();
-    return (await waited) ?? [];
+    return (await this.#polls.wait(tryReceive, waitMs, hungUp)) ?? [];
   }
 
   /**
@@ -174,7 +172,7 @@ export class Queue {
     }
     this.#attempts.voidFor(message);
     this.#shelf.remove(message);
-    this.#settle();
+    this.#polls.wake();
   }
 
   /**
@@ -192,15 +190,10 @@ export class Queue {
       );
     }
     const nowMs = this.#clock.nowMs();
-    if (nowMs - message.lastReceivedAtMs + timeoutSeconds * 1000 > maxVisibilityTimeoutMs) {
-      throw sqsFaults.invalidParameter(
-        `Value ${timeoutSeconds} for parameter VisibilityTimeout is invalid. ` +
-          "Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].",
-      );
-    }
+    refuseTimeoutBeyondLimit(timeoutSeconds, nowMs - message.lastReceivedAtMs);
     this.#attempts.voidFor(message);
     this.#shelf.hide(message, "in-flight", nowMs + timeoutSeconds * 1000);
-    this.#settle();
+    this.#polls.wake();
   }
 
   /** Removes every message, those in flight and the memory of repeated ones included. */
@@ -214,12 +207,12 @@ export class Queue {
   acceptDeadLetter(from: QueuedMessage, sourceArn: string): void {
     const sent = { ...from.sent, deadLetterSourceArn: sourceArn };
     const enqueuedAtMs = this.isFifo ? this.#clock.nowMs() : from.enqueuedAtMs;
-    this.#shelve(sent, from.receiveCount, from.firstReceivedAtMs, enqueuedAtMs, 0);
+    this.#shelve(sent, enqueuedAtMs, 0, from);
   }
 
   /** Takes in a message that a move task brings, as a new one; it is never refused as a repeat. */
   acceptRedriven(from: SentMessage): void {
-    this.#shelve(this.#stamp(from), 0, undefined, this.#clock.nowMs(), 0);
+    this.#shelve(this.#stamp(from), this.#clock.nowMs(), 0);
   }
 
   /**
@@ -234,14 +227,13 @@ export class Queue {
     if (!next) return undefined;
     const isMoved = move(next.sent);
     if (isMoved) this.#shelf.remove(next);
-    this.#settle();
+    this.#polls.wake();
     return isMoved;
   }
 
   /** Sends waiting receives away: the queue is being deleted. */
   close(): void {
     this.#polls.stop();
-    this.#alarm?.timer.cancel();
   }
 
   #stamp(message: NewMessage): SentMessage {
@@ -256,26 +248,19 @@ export class Queue {
 
   #shelve(
     sent: SentMessage,
-    receiveCount: number,
-    firstReceivedAtMs: number | undefined,
     enqueuedAtMs: number,
     delaySeconds: number,
+    history: Pick<QueuedMessage, "receiveCount" | "firstReceivedAtMs"> = unreceived,
   ): void {
+    const { receiveCount, firstReceivedAtMs } = history;
     const state = delaySeconds > 0 ? "delayed" : "visible";
+    const ordinal = this.#joined++;
+    const never = { receivesHere: 0, lastReceivedAtMs: 0 };
     this.#shelf.add(
-      {
-        sent,
-        ordinal: this.#joined++,
-        enqueuedAtMs,
-        state,
-        receiveCount,
-        receivesHere: 0,
-        firstReceivedAtMs,
-        lastReceivedAtMs: 0,
-      },
+      { sent, ordinal, enqueuedAtMs, state, receiveCount, firstReceivedAtMs, ...never },
       delaySeconds > 0 ? enqueuedAtMs + delaySeconds * 1000 : undefined,
     );
-    this.#settle();
+    this.#polls.wake();
   }
 
   #giveUp(message: QueuedMessage): boolean {
@@ -318,27 +303,6 @@ export class Queue {
   #catchUp(): void {
     const nowMs = this.#clock.nowMs();
     this.#shelf.catchUp(nowMs, nowMs - 1000 * this.#secondsOf("MessageRetentionPeriod"));
-  }
-
-  /** After every change: what has become visible goes to the receives that wait for it. */
-  #settle(): void {
-    if (this.#polls.isEmpty) return;
-    this.#catchUp();
-    this.#polls.wake();
-    this.#setAlarm();
-  }
-
-  #setAlarm(): void {
-    const dueMs = this.#polls.isEmpty ? undefined : this.#shelf.nextDueMs;
-    if (dueMs === this.#alarm?.dueMs) return;
-    this.#alarm?.timer.cancel();
-    this.#alarm = undefined;
-    if (dueMs === undefined) return;
-    const timer = this.#clock.after(dueMs - this.#clock.nowMs(), () => {
-      this.#alarm = undefined;
-      this.#settle();
-    });
-    this.#alarm = { dueMs, timer };
   }
 }
 

@@ -134,7 +134,7 @@ class Watched {
   /** Receives until nothing is left; every message must then be deleted or a dead letter, and no message both. */
   async settle(): Promise<void> {
     this.crash();
-    for (let round = 0; round <= maxReceiveCount + 1; round += 1) {
+    while ((await this.#countLeft()) > 0) {
       clock.advance(visibilityTimeoutSeconds * 1000);
       while ((await this.receive(10)) > 0);
     }
@@ -163,6 +163,17 @@ class Watched {
   async #findDead(): Promise<ReadonlySet<string>> {
     const mayBeDead = [...this.#known.values()].some(({ receives }) => receives >= maxReceiveCount);
     return new Set(mayBeDead ? (await this.#peekDead()).map(({ MessageId }) => MessageId!) : []);
+  }
+
+  async #countLeft(): Promise<number> {
+    const { Attributes = {} } = await sqs.getQueueAttributes({
+      QueueUrl: this.#url,
+      AttributeNames: ["All"],
+    });
+    return (
+      Number(Attributes.ApproximateNumberOfMessages) +
+      Number(Attributes.ApproximateNumberOfMessagesNotVisible)
+    );
   }
 
   async #peekDead(): Promise<readonly Message[]> {

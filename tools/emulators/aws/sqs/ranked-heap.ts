@@ -69,8 +69,8 @@ export class RankedHeap<T> {
     let place = from;
     for (;;) {
       let smallest = place;
-      for (const child of [2 * place + 1, 2 * place + 2]) {
-        if (child < this.#entries.length && this.#isBefore(child, smallest)) smallest = child;
+      for (let child = 2 * place + 1; child <= 2 * place + 2; child += 1) {
+        if (this.#isBefore(child, smallest)) smallest = child;
       }
       if (smallest === place) return;
       this.#swap(place, smallest);
@@ -79,13 +79,15 @@ export class RankedHeap<T> {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const [left, right] = [this.#entries[a], this.#entries[b]];
+    const left = this.#entries[a];
+    const right = this.#entries[b];
     if (!left || !right) return false;
     return left.rank < right.rank || (left.rank === right.rank && left.order < right.order);
   }
 
   #swap(a: number, b: number): void {
-    const [left, right] = [this.#entries[a], this.#entries[b]];
+    const left = this.#entries[a];
+    const right = this.#entries[b];
     if (!left || !right) return;
     this.#entries[a] = right;
     this.#entries[b] = left;

@@ -135,8 +135,18 @@ test("takes several connections whose ids differ", () => {
   expect(parse(connectionsSchema, [leastConfig, { ...leastConfig, id: "other" }]).ok).toBe(true);
 });
 
-test("refuses two connections with the same id", () => {
-  const parsed = parse(connectionsSchema, [leastConfig, leastConfig]);
+test.each([
+  ["have the same id", "acme"],
+  ["would name a queue like the other's dead-letter queue", "acme-dlq"],
+])("refuses two connections that %s", (_why, id) => {
+  const parsed = parse(connectionsSchema, [leastConfig, { ...leastConfig, id }]);
 
-  expect(parsed).toEqual({ ok: false, problems: [`(whole): must be ${distinctQueues}`] });
+  expect(parsed.ok).toBe(false);
+});
+
+test("tells the intake no more than whose event it is and what is in scope", () => {
+  const told = describeForIntake(buildConnection());
+
+  expect(told).toEqual({ id: leastConfig.id, source: leastConfig.source, scope: leastConfig.scope });
+  expect(parse(connectionsSchema, [told])).toEqual({ ok: true, value: [told] });
 });

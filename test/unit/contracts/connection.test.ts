@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { connectionSchema, connectionsSchema, distinctQueues } from "../../../shared/contracts/connection.ts";
+import {
+  connectionSchema,
+  connectionsSchema,
+  describeForIntake,
+} from "../../../shared/contracts/connection.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import { buildConnection, leastConfig } from "../../support/connections.ts";
 

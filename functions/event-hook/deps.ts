@@ -11,8 +11,11 @@ import { readConfig } from "../../shared/runtime/read-config.ts";
 import { createHookSecrets } from "./hook-secrets.ts";
 import type { ReceiveDeps } from "./receive-hook.ts";
 
-/** Okta gives up after 3 s, so a call to AWS must have failed and been repeated well before. */
-const awsTimeouts = { connectionTimeout: 500, requestTimeout: 900 };
+/**
+ * Okta gives up after 3 s, so a call to AWS must have failed and been repeated well before. `throw…`: otherwise the
+ * time-out would only be logged.
+ */
+const awsTimeouts = { connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true };
 
 /** Makes the real collaborators of the intake, once a container. */
 export function buildDeps(env: Environment): ReceiveDeps {

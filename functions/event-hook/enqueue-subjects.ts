@@ -14,7 +14,7 @@ export interface Unsent {
 
 /** Batches on their way at the same time: enough to keep a delivery of hundreds of events within Okta's 3 s. */
 const parallelBatches = 4;
-/** Refused entries are sent again this often at once. The SDK has already repeated calls that failed as a whole. */
+/** Single entries that SQS refuses are sent this often. Calls that fail as a whole were repeated by the SDK already. */
 const attempts = 3;
 
 /** Sends one message per event to the connection's queue. */
@@ -29,7 +29,13 @@ export async function enqueueSubjects(
   const batches = Array.from({ length: Math.ceil(messages.length / largestSendBatch) }, (_, index) =>
     messages.slice(index * largestSendBatch, (index + 1) * largestSendBatch),
   );
-  const results = await mapBounded(batches, parallelBatches, (batch) => sendStubbornly(batch, queue));
+  // Once a call has failed as a whole the queue is down: a quick 500 leaves Okta's one repetition a better chance.
+  let isDown = false;
+  const results = await mapBounded(batches, parallelBatches, async (batch) => {
+    const unsent = isDown ? { count: batch.length, error: null } : await sendStubbornly(batch, queue);
+    isDown ||= unsent.count === batch.length;
+    return unsent;
+  });
   return {
     count: results.reduce((sum, result) => sum + result.count, 0),
     error: results.findLast((result) => result.error !== null)?.error ?? null,
@@ -44,7 +50,7 @@ async function sendStubbornly(batch: readonly OutgoingMessage[], queue: FifoQueu
       unsent = await queue.sendBatch(unsent);
       error = unsent.length > 0 ? "entries refused" : null;
     } catch (thrown) {
-      error = describeError(thrown);
+      return { count: unsent.length, error: describeError(thrown) };
     }
   }
   return { count: unsent.length, error };

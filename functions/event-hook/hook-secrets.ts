@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { SecretReader, SecretVersion } from "../../shared/aws/secrets.ts";
+import type { SecretReader } from "../../shared/aws/secrets.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 
 /** Tells whether a presented hook secret is one that the connection accepts now. */
@@ -12,8 +12,14 @@ export interface HookSecrets {
   isAccepted(connectionId: string, presented: string): Promise<boolean>;
 }
 
-interface KnownSecrets {
-  readonly accepted: readonly string[];
+/** A secret that is accepted, and until when. */
+interface AcceptedSecret {
+  readonly value: string;
+  readonly untilMs: number;
+}
+
+interface Known {
+  readonly accepted: readonly AcceptedSecret[];
   readonly fetchedAtMs: number;
 }
 
@@ -38,28 +44,44 @@ export function createHookSecrets(
   secretIdOf: (connectionId: string) => string,
   clock: Clock,
 ): HookSecrets {
-  const known = new Map<string, Promise<KnownSecrets>>();
+  const known = new Map<string, Known>();
+  const fetching = new Map<string, Promise<Known>>();
 
-  const fetchAnew = (connectionId: string): Promise<KnownSecrets> => {
-    const fetching = fetchAccepted(reader, secretIdOf(connectionId), clock);
-    known.set(connectionId, fetching);
-    // A failed fetch is forgotten, so that one bad moment does not poison the container.
-    fetching.catch(() => known.delete(connectionId));
-    return fetching;
+  /** Fetches anew; callers at the same time share one fetch. What was known stays known when it fails. */
+  const refetch = (connectionId: string): Promise<Known> => {
+    const pending = fetching.get(connectionId) ?? fetchAccepted(reader, secretIdOf(connectionId), clock);
+    fetching.set(connectionId, pending);
+    const forget = (): boolean => fetching.delete(connectionId);
+    return pending.then(
+      (fetched) => {
+        forget();
+        known.set(connectionId, fetched);
+        return fetched;
+      },
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
   };
 
   return {
     async isAccepted(connectionId, presented) {
-      const current = await (known.get(connectionId) ?? fetchAnew(connectionId));
-      const ageMs = clock.nowMs() - current.fetchedAtMs;
-      if (ageMs < longestUseMs && includesSecret(current.accepted, presented)) return true;
-      if (ageMs < refetchPauseMs) return false;
-      return includesSecret((await fetchAnew(connectionId)).accepted, presented);
+      const nowMs = clock.nowMs();
+      const held = known.get(connectionId);
+      if (held === undefined) return includesSecret(await refetch(connectionId), presented, nowMs);
+      const ageMs = nowMs - held.fetchedAtMs;
+      if (!includesSecret(held, presented, nowMs)) {
+        return ageMs >= refetchPauseMs && includesSecret(await refetch(connectionId), presented, nowMs);
+      }
+      if (ageMs < longestUseMs) return true;
+      // What was right an hour ago is not refused only because Secrets Manager cannot be asked.
+      return includesSecret(await refetch(connectionId).catch(() => held), presented, nowMs);
     },
   };
 }
 
-async function fetchAccepted(reader: SecretReader, secretId: string, clock: Clock): Promise<KnownSecrets> {
+async function fetchAccepted(reader: SecretReader, secretId: string, clock: Clock): Promise<Known> {
   const [current, pending, previous] = await Promise.all([
     reader.read(secretId, "AWSCURRENT"),
     reader.read(secretId, "AWSPENDING"),
@@ -67,20 +89,24 @@ async function fetchAccepted(reader: SecretReader, secretId: string, clock: Cloc
   ]);
   // Our own fault, not the caller's: without a secret nobody could be let in, and a 401 would lose what they bring.
   if (current === null) throw new MissingHookSecretError();
-  const nowMs = clock.nowMs();
-  const versions = [current, pending, isInGrace(current, nowMs) ? previous : null];
-  return { accepted: versions.flatMap((version) => version?.value ?? []), fetchedAtMs: nowMs };
+  const always = Number.POSITIVE_INFINITY;
+  // The previous secret's time begins when the current one was made.
+  const previousUntilMs = current.createdMs === null ? 0 : current.createdMs + previousGraceMs;
+  const accepted = [
+    { value: current.value, untilMs: always },
+    ...(pending === null ? [] : [{ value: pending.value, untilMs: always }]),
+    ...(previous === null ? [] : [{ value: previous.value, untilMs: previousUntilMs }]),
+  ];
+  return { accepted, fetchedAtMs: clock.nowMs() };
 }
 
-/** The previous secret counts from the moment in which the current one was made. */
-function isInGrace(current: SecretVersion, nowMs: number): boolean {
-  return current.createdMs !== null && nowMs - current.createdMs < previousGraceMs;
-}
-
-function includesSecret(accepted: readonly string[], presented: string): boolean {
+function includesSecret({ accepted }: Known, presented: string, nowMs: number): boolean {
   const digest = digestOf(presented);
   // No early end: the time must not tell which one matched.
-  return accepted.map((secret) => timingSafeEqual(digestOf(secret), digest)).includes(true);
+  const matches = accepted.map(
+    ({ value, untilMs }) => timingSafeEqual(digestOf(value), digest) && nowMs < untilMs,
+  );
+  return matches.includes(true);
 }
 
 /** Digests have one length, which `timingSafeEqual` needs and which hides the secret's own. */

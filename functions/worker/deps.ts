@@ -13,17 +13,20 @@ import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
 import { createClientCredentials } from "./client-credentials.ts";
-import { MissingPeople } from "./missing-people.ts";
 import { openOrg } from "./org-access.ts";
+import { PeopleInARow } from "./people-in-a-row.ts";
 import type { BatchDeps } from "./process-batch.ts";
 import { reconcileUser } from "./reconcile-user.ts";
+
+/** Well within an invocation, the SDK's two repetitions included. `throw…`: otherwise the time-out would only be logged. */
+const awsTimeouts = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
 
 /** Makes the real collaborators of the worker, once a container. */
 export function buildDeps(env: Environment): BatchDeps {
   const { ORGBRIDGE_PREFIX: prefix, ORGBRIDGE_QUEUE_BASE_URL: queueBaseUrl, LAMBDA_TASK_ROOT: folder } = env;
   const connection = readConfig(connectionSchema, folder, configurationFiles.worker);
-  const sqs = new SQSClient({});
-  const secrets = createSecretReader(new SecretsManagerClient({}));
+  const sqs = new SQSClient({ requestHandler: awsTimeouts });
+  const secrets = createSecretReader(new SecretsManagerClient({ requestHandler: awsTimeouts }));
   const { send } = createHttp();
   const common = { reserveShare: connection.reserveShare, send, clock: systemClock };
   const callSource = openOrg({
@@ -58,7 +61,8 @@ function buildReconcile(
   callSource: CallOkta,
   callTarget: CallOkta,
 ): BatchDeps["reconcile"] {
-  const missing = new MissingPeople();
+  const missing = new PeopleInARow();
+  const forbidden = new PeopleInARow();
   return async (userId, hint) => {
     let requests = 0;
     const count =
@@ -72,6 +76,7 @@ function buildReconcile(
       source: createSourceDirectory(count(callSource)),
       target: createTargetDirectory(count(callTarget)),
       missing,
+      forbidden,
       nowMs: systemClock.nowMs,
     });
     return { outcome, requests };

@@ -2,9 +2,9 @@ import { deleteHintType, eventTypes, isEventType } from "../../shared/contracts/
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
-import type { MissingPeople } from "./missing-people.ts";
+import type { PeopleInARow } from "./people-in-a-row.ts";
 
-/** An event older than this is not waited for: what the source shows by then is what there is. */
+/** An event older than this is not waited for: what the source shows by then is what there is. Nor is one of the future. */
 const hintTrustMs = 60_000;
 /** `lastUpdated` is in whole seconds, `published` is not. */
 const roundingMs = 1000;
@@ -18,7 +18,7 @@ export function doubtReading(
   userId: string,
   reading: SourceReading,
   hint: Hint | null,
-  missing: MissingPeople,
+  missing: PeopleInARow,
   nowMs: number,
 ): Outcome | null {
   if (reading.kind === "missing") {
@@ -41,5 +41,5 @@ function isBehind(lastUpdatedMs: number, hint: Hint | null, nowMs: number): bool
   if (hint === null || !isEventType(hint.eventType) || hint.eventType === deleteHintType) return false;
   if (eventTypes[hint.eventType] !== "user") return false;
   const publishedMs = Date.parse(hint.publishedAt);
-  return nowMs - publishedMs < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
+  return Math.abs(nowMs - publishedMs) < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
 }

@@ -1,3 +1,4 @@
+import { deleteHintType } from "../../shared/contracts/event-types.ts";
 import type { SqsRecord } from "../../shared/contracts/lambda-events.ts";
 import { buildSourceUserKey } from "../../shared/contracts/names.ts";
 import type { RejectReason } from "../../shared/contracts/outcomes.ts";
@@ -7,7 +8,7 @@ import { type Hint, type QueueMessage, queueMessageSchema } from "../../shared/c
 /** All records of one person in a batch, oldest first. */
 export interface PersonRecords {
   readonly userId: string;
-  /** The newest event among them, by its own time; null when none of them came from an event. */
+  /** The event among them that says most: an announced deletion, else the newest; null when there was none. */
   readonly hint: Hint | null;
   readonly records: readonly SqsRecord[];
 }
@@ -36,7 +37,7 @@ export function groupRecords(
       const known = people.get(userId);
       people.set(userId, {
         userId,
-        hint: newerHint(known?.hint ?? null, message.value.hint),
+        hint: chooseHint(known?.hint ?? null, message.value.hint),
         records: [...(known?.records ?? []), record],
       });
     }
@@ -52,7 +53,10 @@ function belongs(record: SqsRecord, message: QueueMessage, connectionId: string)
   );
 }
 
-function newerHint(a: Hint | null, b: Hint | null): Hint | null {
+/** Nothing that came later takes an announced deletion back. */
+function chooseHint(a: Hint | null, b: Hint | null): Hint | null {
   if (a === null || b === null) return a ?? b;
+  if (a.eventType === deleteHintType || b.eventType === deleteHintType)
+    return a.eventType === deleteHintType ? a : b;
   return Date.parse(b.publishedAt) >= Date.parse(a.publishedAt) ? b : a;
 }

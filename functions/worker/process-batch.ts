@@ -6,7 +6,7 @@ import {
 } from "../../shared/contracts/lambda-events.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
-import { type Outcome, reasonOf } from "../../shared/core/outcome.ts";
+import { changesOf, type Outcome, reasonOf } from "../../shared/core/outcome.ts";
 import { describeError, describeStack } from "../../shared/runtime/describe-error.ts";
 import { mapBounded } from "../../shared/runtime/map-bounded.ts";
 import { groupRecords, type PersonRecords } from "./group-records.ts";
@@ -95,7 +95,7 @@ async function conclude(
     messageIds: person.records.map((record) => record.messageId),
     outcome: outcome.kind,
     reason: reasonOf(outcome),
-    changes: "changes" in outcome ? outcome.changes : [],
+    changes: changesOf(outcome),
     errorCode: outcome.kind === "retry" ? (outcome.errorCode ?? null) : (refusal?.errorCode ?? null),
     field: refusal?.field ?? null,
     requests: reconciled.requests,

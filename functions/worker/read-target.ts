@@ -20,26 +20,34 @@ export interface Wanted {
 }
 
 /** Logins that may stand in a URL path as they are; another one is found by search, since a proof's `htu` is decoded. */
-const plainLogin = /^[A-Za-z0-9._@+-]+$/;
+const plainLogin = /^(?!\.{1,2}$)[A-Za-z0-9._@+-]+$/;
+
+/** Somebody as found in the target org. */
+export interface Found {
+  /** Null when there is nobody with this link. */
+  readonly user: TargetUser | null;
+  /** How it must end that somebody else has the login which this person should have; null when nobody has. */
+  readonly conflict: Outcome | null;
+}
 
 /**
  * Finds somebody in the target org. The login comes first, because that answer is immediate; somebody whose login has
  * changed is found by their link. The search only gives the id: what is planned from is always read by login or id.
- *
- * @returns null when there is nobody with this link, and the login is free as far as one can see
  */
-export async function readTarget(
-  wanted: Wanted,
-  target: TargetDirectory,
-): Promise<Result<TargetUser | null, Outcome>> {
+export async function readTarget(wanted: Wanted, target: TargetDirectory): Promise<Result<Found, Outcome>> {
   const holder = await readHolder(wanted.login, target);
   if (!holder.ok) return fail(outcomeOfFailure(holder.failure));
-  if (holder.value !== null && readLink(holder.value) === wanted.link) return holder;
-  if (holder.value === null && wanted.isNew) return succeed(null);
+  const isTheirs = holder.value !== null && readLink(holder.value) === wanted.link;
+  if (isTheirs || (holder.value === null && wanted.isNew))
+    return succeed({ user: holder.value, conflict: null });
 
   const linked = await readLinked(wanted.link, target);
-  if (!linked.ok || holder.value === null || !wanted.claimsLogin) return linked;
-  return fail(describeHolder(holder.value, wanted.link));
+  if (!linked.ok) return linked;
+  const isInTheWay = holder.value !== null && wanted.claimsLogin;
+  return succeed({
+    user: linked.value,
+    conflict: isInTheWay ? describeHolder(holder.value, wanted.link) : null,
+  });
 }
 
 /** The user with this login, if it can be asked for. */

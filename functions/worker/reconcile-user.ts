@@ -1,14 +1,16 @@
 import type { Connection } from "../../shared/contracts/connection.ts";
 import { buildSourceUserKey, targetAttributes } from "../../shared/contracts/names.ts";
+import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { type Failure, outcomeOfFailure } from "../../shared/core/failure.ts";
-import type { Outcome } from "../../shared/core/outcome.ts";
+import { addEarlierChanges, type Outcome } from "../../shared/core/outcome.ts";
 import { type Desired, decideWish } from "../../shared/core/plan/decide-wish.ts";
+import type { TargetUser } from "../../shared/core/plan/people.ts";
 import { type Plan, planUser } from "../../shared/core/plan/plan-user.ts";
 import type { SourceDirectory, TargetDirectory } from "../../shared/core/ports.ts";
 import { type Applied, applyPlan } from "./apply-plan.ts";
 import { doubtReading } from "./doubt-reading.ts";
-import type { MissingPeople } from "./missing-people.ts";
+import type { PeopleInARow } from "./people-in-a-row.ts";
 import { readSource } from "./read-source.ts";
 import { readTarget } from "./read-target.ts";
 
@@ -16,7 +18,10 @@ export interface ReconcileDeps {
   readonly connection: Connection;
   readonly source: SourceDirectory;
   readonly target: TargetDirectory;
-  readonly missing: MissingPeople;
+  /** People whom the source org does not know. */
+  readonly missing: PeopleInARow;
+  /** People whom the target org does not let us touch. */
+  readonly forbidden: PeopleInARow;
   readonly nowMs: () => number;
 }
 
@@ -37,6 +42,14 @@ export async function reconcileUser(
   hint: Hint | null,
   deps: ReconcileDeps,
 ): Promise<Outcome> {
+  const outcome = await reconcile(userId, hint, deps);
+  const isForbidden = outcome.kind === "rejected" && outcome.reason === "protected";
+  if (isForbidden && deps.forbidden.isOneOfMany(userId)) return { kind: "retry", reason: "role-lost" };
+  if (outcome.kind === "applied" || outcome.kind === "unchanged") deps.forbidden.forget();
+  return outcome;
+}
+
+async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps): Promise<Outcome> {
   const { connection } = deps;
   const reading = await readSource(userId, connection.scope, deps.source);
   if (!reading.ok) return outcomeOfFailure(reading.failure);
@@ -47,34 +60,52 @@ export async function reconcileUser(
 
   const link = buildSourceUserKey(connection.id, userId);
   const wanted = { link, login: desired.login, claimsLogin: desired.kind === "present" };
-  const isNew = desired.kind === "present" && deps.nowMs() - desired.createdMs < newUserMs;
-  let seen = await readTarget({ ...wanted, isNew }, deps.target);
+  const changes: Change[] = [];
+  let found = await readTarget({ ...wanted, isNew: isNew(desired, deps.nowMs()) }, deps.target);
   for (let attempt = 1; attempt <= planAttempts; attempt += 1) {
-    if (!seen.ok) return seen.failure;
-    const observed = seen.value;
-    const plan = planUser(desired, observed, link, connection);
-    if (plan.kind === "end") return plan.outcome;
-    const applied = await applyPlan(plan.operations, observed, deps.target);
-    if (applied.failure === null) return concludeApplied(plan, applied);
-    if (!callsForAnotherLook(applied.failure)) return outcomeOfFailure(applied.failure);
+    if (!found.ok) return addEarlierChanges(found.failure, changes);
+    const { user, conflict } = found.value;
+    if (user === null && conflict !== null) return addEarlierChanges(conflict, changes);
+    const plan = planUser(yieldLogin(desired, user, conflict), user, link, connection);
+    if (plan.kind === "end") return addEarlierChanges(conflict ?? plan.outcome, changes);
+    const applied = await applyPlan(plan.operations, user, deps.target);
+    changes.push(...applied.changes);
+    if (applied.failure === null)
+      return addEarlierChanges(conflict ?? concludeApplied(plan, applied), changes);
+    if (!callsForAnotherLook(applied.failure))
+      return addEarlierChanges(outcomeOfFailure(applied.failure), changes);
     // Somebody changed, or came to be in between or unseen by the search: the person themself, or another with their login.
-    seen = await readTarget({ ...wanted, isNew: false }, deps.target);
-    const isAsBefore = seen.ok && (seen.value === null) === (observed === null);
-    if (isAsBefore && applied.failure.kind === "invalid") return explainDuplicate(applied.failure);
+    found = await readTarget({ ...wanted, isNew: false }, deps.target);
+    const isAsBefore =
+      found.ok && found.value.conflict === null && (found.value.user === null) === (user === null);
+    if (isAsBefore && applied.failure.kind === "invalid") {
+      return addEarlierChanges(explainDuplicate(applied.failure), changes);
+    }
   }
-  return { kind: "retry", reason: "state-changed" };
+  return addEarlierChanges({ kind: "retry", reason: "state-changed" }, changes);
+}
+
+/** Only a create may do without the search: the target refuses a second one, and nothing else would notice the miss. */
+function isNew(desired: Desired, nowMs: number): boolean {
+  return desired.kind === "present" && desired.wish === "enabled" && nowMs - desired.createdMs < newUserMs;
+}
+
+/** While somebody else has the login, everything but the login is made as it should be: above all, the status. */
+function yieldLogin(desired: Desired, user: TargetUser | null, conflict: Outcome | null): Desired {
+  if (desired.kind !== "present" || user === null || conflict === null) return desired;
+  return { ...desired, login: user.login };
 }
 
 function endWithoutTarget(desired: Extract<Desired, { kind: "held" | "ignored" }>): Outcome {
   return desired.kind === "held" ? { ...desired, changes: [] } : desired;
 }
 
+/** How a plan ended that came to its end; what it changed is added to every ending. */
 function concludeApplied(plan: Extract<Plan, { kind: "apply" }>, applied: Applied): Outcome {
-  const { changes, isRecordMissing } = applied;
-  if (plan.hold !== null) return { kind: "held", reason: plan.hold, changes };
-  return isRecordMissing
-    ? { kind: "applied", changes, note: "record-missing" }
-    : { kind: "applied", changes };
+  if (applied.refusedUpdate !== null) return outcomeOfFailure(applied.refusedUpdate);
+  if (plan.hold !== null) return { kind: "held", reason: plan.hold, changes: [] };
+  const done = { kind: "applied", changes: [] } as const;
+  return applied.isRecordMissing ? { ...done, note: "record-missing" } : done;
 }
 
 type Invalid = Extract<Failure, { kind: "invalid" }>;

@@ -61,7 +61,7 @@ function buildInput(message: OutgoingMessage): {
   MessageAttributes: Record<string, MessageAttributeValue>;
 } {
   const given = Object.entries(message.attributes ?? {}).filter(
-    (entry): entry is [string, string] => entry[1] !== null,
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== "", // SQS refuses an empty attribute
   );
   return {
     MessageBody: message.body,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { instantSchema } from "./instant.ts";
 
 /**
  * Body of an event hook delivery, as far as it is used. Events stay unknown here, so that one strange event cannot spoil
@@ -18,7 +19,7 @@ export type HookBody = v.InferOutput<typeof hookBodySchema>;
 export const logEventSchema = v.object({
   /** Becomes the SQS deduplication id, whose alphabet and length bound it. */
   uuid: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/, "an event's uuid")),
-  published: v.pipe(v.string(), v.isoTimestamp("an ISO 8601 instant")),
+  published: instantSchema,
   eventType: v.string(),
   outcome: v.nullish(v.object({ result: v.nullish(v.string()) })),
   target: v.nullish(v.array(v.object({ id: v.nullish(v.string()), type: v.nullish(v.string()) }))),

@@ -22,7 +22,9 @@ const fromRuleSchema = v.strictObject({
 });
 
 /** The same value for everybody. */
-const constantRuleSchema = v.strictObject({ value: v.union([v.string(), v.number(), v.boolean()]) });
+const constantRuleSchema = v.strictObject({
+  value: v.union([v.pipe(v.string(), v.minLength(1)), v.number(), v.boolean()]),
+});
 
 /** Text with source attributes in braces: `{lastName}, {firstName}`. Empty if every attribute in it is. */
 const templateRuleSchema = v.strictObject({

@@ -6,7 +6,7 @@ import * as v from "valibot";
  * @see https://developer.okta.com/docs/reference/error-codes/
  */
 export const oktaErrorSchema = v.object({
-  errorCode: v.string(),
+  errorCode: v.pipe(v.string(), v.regex(/^E\d{7}$/, "an Okta error code")),
   errorCauses: v.optional(v.array(v.object({ errorSummary: v.optional(v.string(), "") })), []),
 });
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { instantSchema } from "./instant.ts";
 import { oktaIdSchema } from "./okta-id.ts";
 
 export const userStatuses = [
@@ -17,8 +18,7 @@ export type UserStatus = (typeof userStatuses)[number];
 
 /** An instant in an Okta answer, as milliseconds since 1970. */
 const instantMsSchema = v.pipe(
-  v.string(),
-  v.isoTimestamp("an ISO 8601 instant"),
+  instantSchema,
   v.transform((text) => Date.parse(text)),
 );
 

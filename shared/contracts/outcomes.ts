@@ -33,6 +33,7 @@ export const retryReasons = [
   "login-moving", // the login is held by somebody of ours whose source login has moved on
   "scope-unreadable", // the source org did not say whether this person is in scope
   "credential-refused", // the org does not accept our token or our key
+  "role-lost", // several different people in a row may not be touched: more likely our role than they
   "unreadable-answer", // an answer that is not what Okta documents
   "state-changed", // somebody else changed the person under our hands, several times
   "out-of-time", // too little of the invocation is left to start on somebody

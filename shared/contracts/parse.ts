@@ -17,7 +17,38 @@ export function parse<const TSchema extends v.GenericSchema>(
 ): Parsed<v.InferOutput<TSchema>> {
   const result = v.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.output };
-  return { ok: false, problems: result.issues.map(describeIssue) };
+  const problems = result.issues.map(describeIssue);
+  return {
+    ok: false,
+    problems: [...new Set([...problems, ...findFurtherProblems(schema, input, result.issues)])],
+  };
+}
+
+/** Valibot names one unknown field of an object and stops: the others, and what is wrong with them, show without it. */
+function findFurtherProblems(
+  schema: v.GenericSchema,
+  input: unknown,
+  issues: readonly v.BaseIssue<unknown>[],
+): readonly string[] {
+  const unknown = issues.filter(isUnknownField);
+  if (unknown.length === 0) return [];
+  const rest = structuredClone(input);
+  for (const { path = [] } of unknown) {
+    const owner = path
+      .slice(0, -1)
+      .reduce<unknown>((value, { key }) => (isObject(value) ? value[String(key)] : undefined), rest);
+    if (isObject(owner)) delete owner[String(path.at(-1)?.key)];
+  }
+  const further = parse(schema, rest);
+  return further.ok ? [] : further.problems;
+}
+
+function isUnknownField(issue: v.BaseIssue<unknown>): boolean {
+  return issue.kind === "schema" && issue.expected === "never" && issue.path !== undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** Like {@link parse}, for JSON text. */
@@ -39,7 +70,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 }
 
 function describeProblem(issue: v.BaseIssue<unknown>): string {
-  if (issue.kind === "schema" && issue.expected === "never") return "is not a known field";
+  if (isUnknownField(issue)) return "is not a known field";
   if (issue.input === undefined) return "is missing";
   // Valibot's own messages repeat the input; ours, given in a schema, do not.
   if (!issue.message.startsWith("Invalid ")) return `must be ${issue.message}`;

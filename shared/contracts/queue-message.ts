@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { connectionIdSchema } from "./connection-id.ts";
+import { instantSchema } from "./instant.ts";
 import { oktaIdSchema } from "./okta-id.ts";
-
-const instantSchema = v.pipe(v.string(), v.isoTimestamp("an ISO 8601 instant"));
 
 /** What made us look at somebody: it says that something happened, never what is so now. */
 const hintSchema = v.object({

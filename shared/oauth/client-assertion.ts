@@ -20,7 +20,9 @@ export async function importClientCredential(secret: ClientSecret): Promise<Clie
   const { kid, alg } = secret.privateKey;
   const privateKey = await importJWK(secret.privateKey, alg);
   if (privateKey instanceof Uint8Array) throw new TypeError("a client key must be an asymmetric key");
-  return { clientId: secret.clientId, kid, alg, privateKey };
+  const credential = { clientId: secret.clientId, kid, alg, privateKey };
+  await signClientAssertion(credential, "https://example.com", 0, "trial"); // some keys only fail when they are used
+  return credential;
 }
 
 /**

@@ -32,10 +32,13 @@ export interface TokenSourceDeps {
 interface HeldToken {
   readonly accessToken: string;
   readonly renewAtMs: number;
+  readonly expiresAtMs: number;
 }
 
 /** A token is renewed this long before it expires, or at half its life if that is shorter. */
 const renewalMarginMs = 300_000;
+/** Nothing is trusted to the last second: our clock and the org's differ. */
+const clockSkewMs = 30_000;
 
 /** Keeps one access token for one org: one request for it at a time, renewed before it expires. */
 export class TokenSource {
@@ -54,7 +57,7 @@ export class TokenSource {
     if (this.#held !== undefined && this.#deps.clock.nowMs() < this.#held.renewAtMs) {
       return Promise.resolve(succeed(this.#held.accessToken));
     }
-    this.#pending ??= this.#fetch().finally(() => {
+    this.#pending ??= this.#renew().finally(() => {
       this.#pending = undefined;
     });
     return this.#pending;
@@ -63,6 +66,13 @@ export class TokenSource {
   /** Forgets a token that the org refused, unless a newer one has already taken its place. */
   discard(accessToken: string): void {
     if (this.#held?.accessToken === accessToken) this.#held = undefined;
+  }
+
+  /** A token that still lasts is used on when a new one cannot be had just now. */
+  async #renew(): Promise<Result<string, Failure>> {
+    const fetched = await this.#fetch();
+    const lasts = this.#held !== undefined && this.#deps.clock.nowMs() < this.#held.expiresAtMs - clockSkewMs;
+    return fetched.ok || this.#held === undefined || !lasts ? fetched : succeed(this.#held.accessToken);
   }
 
   async #fetch(): Promise<Result<string, Failure>> {
@@ -118,7 +128,7 @@ export class TokenSource {
     if (!token.ok) return fail({ kind: "retry", reason: "unreadable-answer" });
     const lifetimeMs = token.value.expires_in * 1000;
     const renewAtMs = nowMs + lifetimeMs - Math.min(renewalMarginMs, lifetimeMs / 2);
-    this.#held = { accessToken: token.value.access_token, renewAtMs };
+    this.#held = { accessToken: token.value.access_token, renewAtMs, expiresAtMs: nowMs + lifetimeMs };
     return succeed(token.value.access_token);
   }
 }

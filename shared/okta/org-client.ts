@@ -89,11 +89,11 @@ async function attempt(deps: OrgClientDeps, request: OktaRequest): Promise<Attem
     return { kind: "failed", failure: { kind: "retry", reason: "org-unavailable" } };
   deps.nonces.remember("api", answer.headers);
   const body = parseBody(answer.text);
-  if (!body.ok) return { kind: "failed", failure: body.failure };
   const nowMs = deps.clock.nowMs();
+  const verdict = classifyResponse(answer.status, answer.headers, body.value, nowMs);
   return {
     kind: "answered",
-    verdict: classifyResponse(answer.status, answer.headers, body.value, nowMs),
+    verdict: body.ok ? verdict : distrust(verdict),
     answer: { body: body.value, headers: answer.headers, dateMs: readDateMs(answer.headers, nowMs) },
     accessToken: token.value,
   };
@@ -131,14 +131,24 @@ async function sendSigned(
   });
 }
 
-/** An answer whose body is no JSON was cut, or does not come from Okta: not to be trusted in any part. */
-function parseBody(text: string): Result<unknown, Failure> {
-  if (text === "") return succeed(null);
+/**
+ * An answer whose body is no JSON was cut, or comes from something in front of Okta. It may tell us to wait or to sign
+ * anew, but nothing about anybody.
+ */
+function distrust(verdict: Verdict): Verdict {
+  const isWait = verdict.kind === "retry" && verdict.reason !== "unreadable-answer";
+  return isWait || verdict.kind === "stale-credential"
+    ? verdict
+    : { kind: "retry", reason: "org-unavailable" };
+}
+
+/** The body as JSON, if it is; nothing at all is null. */
+function parseBody(text: string): { readonly ok: boolean; readonly value: unknown } {
+  if (text === "") return { ok: true, value: null };
   try {
-    const body: unknown = JSON.parse(text);
-    return succeed(body);
+    return { ok: true, value: JSON.parse(text) };
   } catch {
-    return fail({ kind: "retry", reason: "org-unavailable" });
+    return { ok: false, value: null };
   }
 }
 

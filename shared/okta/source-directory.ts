@@ -1,12 +1,16 @@
 import { appSchema, appUserSchema, type OktaUser, oktaUserSchema } from "../contracts/okta-user.ts";
+import type { Failure } from "../core/failure.ts";
 import type { SourceUser } from "../core/plan/people.ts";
 import type { SourceDirectory } from "../core/ports.ts";
-import { succeed } from "../core/result.ts";
+import { fail, succeed } from "../core/result.ts";
 import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 
 /** Scopes that reading people and their assignments needs in the source org. */
 export const sourceScope = "okta.apps.read okta.users.read";
+
+/** Evidence about somebody must be about that very person. */
+const answersAboutSomebodyElse: Failure = { kind: "retry", reason: "unreadable-answer" };
 
 /** The source org over Okta's API. */
 export function createSourceDirectory(call: CallOkta): SourceDirectory {
@@ -21,13 +25,15 @@ export function createSourceDirectory(call: CallOkta): SourceDirectory {
       const appUser = readBody(appUserSchema, answer.value.body);
       if (!appUser.ok) return appUser;
       const { status, credentials, _embedded } = appUser.value;
+      if (_embedded.user.id !== userId) return fail(answersAboutSomebodyElse);
       return succeed({ user: toSourceUser(_embedded.user), status, userName: credentials?.userName ?? null });
     },
     async readUser(userId) {
       const answer = await call({ method: "GET", path: `/api/v1/users/${userId}` });
       if (!answer.ok) return answer;
       const user = readBody(oktaUserSchema, answer.value.body);
-      return user.ok ? succeed(toSourceUser(user.value)) : user;
+      if (!user.ok) return user;
+      return user.value.id === userId ? succeed(toSourceUser(user.value)) : fail(answersAboutSomebodyElse);
     },
     async readApp(appId) {
       const answer = await call({ method: "GET", path: `/api/v1/apps/${appId}` });

@@ -1,10 +1,10 @@
 import { targetAttributes } from "../contracts/names.ts";
 import { oktaUserSchema, userSearchSchema } from "../contracts/okta-user.ts";
 import type { Failure } from "../core/failure.ts";
-import type { TargetUser } from "../core/plan/people.ts";
+import type { Profile, TargetUser } from "../core/plan/people.ts";
 import type { LifecycleAction } from "../core/plan/plan-user.ts";
 import type { TargetDirectory } from "../core/ports.ts";
-import { type Result, succeed } from "../core/result.ts";
+import { fail, type Result, succeed } from "../core/result.ts";
 import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 import type { OktaAnswer } from "./requests.ts";
@@ -45,7 +45,7 @@ export function createTargetDirectory(call: CallOkta): TargetDirectory {
         query: { activate: "true", provider: "true" },
         body: { profile, credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } } },
       });
-      return answer.ok ? succeed(null) : answer;
+      return answer.ok ? succeed(null) : fail(keepSentFields(answer.failure, profile));
     },
     async updateProfile(userId, profile, etag) {
       const answer = await call({
@@ -54,7 +54,7 @@ export function createTargetDirectory(call: CallOkta): TargetDirectory {
         body: { profile },
         ...(etag === null ? {} : { ifMatch: etag }),
       });
-      return answer.ok ? succeed(null) : answer;
+      return answer.ok ? succeed(null) : fail(keepSentFields(answer.failure, profile));
     },
     async changeStatus(userId, action) {
       const answer = await call({
@@ -64,6 +64,18 @@ export function createTargetDirectory(call: CallOkta): TargetDirectory {
       });
       return answer.ok ? succeed(null) : answer;
     },
+  };
+}
+
+/** A refusal names the field by its first word, which is only trusted to be one if we sent a field of that name. */
+function keepSentFields(failure: Failure, sent: Profile): Failure {
+  if (failure.kind !== "invalid") return failure;
+  const { refusal, duplicates } = failure;
+  const isSent = (name: string | null): boolean => name !== null && Object.hasOwn(sent, name);
+  return {
+    ...failure,
+    refusal: isSent(refusal.field) ? refusal : { ...refusal, field: null },
+    duplicates: duplicates.filter(isSent),
   };
 }
 

@@ -13,7 +13,7 @@ export function describeStack(error: unknown): string {
   if (!(error instanceof Error) || error.stack === undefined) return "";
   return error.stack
     .split("\n")
-    .filter((line) => line.trimStart().startsWith("at "))
+    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
     .slice(0, 8)
     .map((line) => line.trim())
     .join(" | ");

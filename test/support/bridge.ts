@@ -1,4 +1,4 @@
-import { MissingPeople } from "../../functions/worker/missing-people.ts";
+import { PeopleInARow } from "../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../functions/worker/reconcile-user.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
@@ -29,7 +29,8 @@ export function openBridge(options: BridgeOptions = {}) {
   const { user = buildSourceUser(), isAssigned = true, isAppActive = true } = options;
   const clock = new StubClock();
   const target = new MemoryTarget(clock.nowMs, ...(options.target ?? []));
-  const missing = new MissingPeople();
+  const missing = new PeopleInARow();
+  const forbidden = new PeopleInARow();
   const source = planSource({
     readAppUser: () =>
       Promise.resolve(
@@ -45,6 +46,7 @@ export function openBridge(options: BridgeOptions = {}) {
     source,
     target,
     missing,
+    forbidden,
     nowMs: clock.nowMs,
   };
   return {

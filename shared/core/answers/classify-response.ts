@@ -30,15 +30,17 @@ const duplicatePhrase = /an object with this field already exists/i;
  * |---|---|
  * | 2xx | success |
  * | 429 | retry: rate-limited, after the server's own reset |
- * | 5xx, E0000010, E0000100, E0000249/253/268 | retry: org-unavailable |
+ * | 5xx, 408, E0000010, E0000100, E0000249/253/268 | retry: org-unavailable |
  * | E0000112 | retry: in-transition |
  * | 401, 400 with `WWW-Authenticate: DPoP` | stale-credential |
- * | 404 | not-found |
+ * | 404 with an Okta error | not-found |
+ * | 404 with anything else | retry: unreadable-answer |
  * | 412, E0000016, E0000038 | stale-read |
  * | E0000001 | invalid, with the fields named by its causes |
  * | E0000023 | mastered-elsewhere |
  * | other 403 | forbidden |
- * | other 3xx and 4xx | refused |
+ * | other 4xx | refused |
+ * | anything below 400 | retry: unreadable-answer |
  *
  * @see https://developer.okta.com/docs/reference/error-codes/
  */
@@ -49,13 +51,18 @@ export function classifyResponse(
   nowMs: number,
 ): Verdict {
   if (status >= 200 && status < 300) return { kind: "success" };
+  // We follow no redirect: an org that sends us elsewhere is not the one we were told of.
+  if (status < 400) return { kind: "retry", reason: "unreadable-answer" };
   const error = readError(body);
   const code = error?.errorCode ?? "";
   if (status === 429) return { kind: "retry", reason: "rate-limited", afterMs: readWaitMs(headers, nowMs) };
   if (transitionCodes.has(code)) return { kind: "retry", reason: "in-transition" };
-  if (status >= 500 || unavailableCodes.has(code)) return { kind: "retry", reason: "org-unavailable" };
+  if (status >= 500 || status === 408 || unavailableCodes.has(code))
+    return { kind: "retry", reason: "org-unavailable" };
   if (status === 401 || (status === 400 && isDpopChallenge(headers))) return { kind: "stale-credential" };
-  if (status === 404) return { kind: "not-found" };
+  // Only Okta's own word that there is no such thing is evidence of it.
+  if (status === 404)
+    return error === null ? { kind: "retry", reason: "unreadable-answer" } : { kind: "not-found" };
   if (status === 412 || staleReadCodes.has(code)) return { kind: "stale-read" };
   const refusal = { status, errorCode: error?.errorCode ?? null, field: null };
   if (code === "E0000001") return classifyInvalid(status, error?.errorCauses ?? []);

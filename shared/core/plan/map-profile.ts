@@ -24,7 +24,7 @@ function fillTemplate(source: Readonly<Record<string, unknown>>, template: strin
     if (value !== null) filled += 1;
     return value === null ? "" : String(value);
   });
-  return filled === 0 ? null : text.trim();
+  return filled === 0 || text.trim() === "" ? null : text.trim();
 }
 
 /** An attribute's value in the one form that can be compared: absent, null and empty text are all null. */

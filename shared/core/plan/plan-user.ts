@@ -13,8 +13,8 @@ import { type Cell, situationOf, statusTable, type TargetSituation } from "./sta
 export type Operation =
   | { readonly kind: "create"; readonly profile: Profile }
   /**
-   * Writes attributes and, around a change of status, the record of who decided it. Only `mapped` ones count as a change.
-   * `mayFail`: a removal goes on without its record.
+   * Writes attributes and, around a change of status, the record of who decided it. `isUpdate`: there are mapped attributes
+   * among them. `mayFail`: what shuts somebody off goes on without it, if need be.
    */
   | {
       readonly kind: "write";
@@ -81,7 +81,6 @@ function planExisting(
       ? diffProfile({ ...desired.profile, login: desired.login }, observed.profile)
       : {};
   const action = cell.steps.find(isLifecycleAction) ?? null;
-  const isRemoval = desired.kind === "removed";
   const operations =
     action === null
       ? buildWrite(
@@ -89,7 +88,7 @@ function planExisting(
           differing,
           false,
         )
-      : buildStatusChange(action, cell, situation, differing, observed, isRemoval);
+      : buildStatusChange(action, cell, situation, differing, observed);
   const hold = cell.hold ?? null;
   if (operations.length > 0) return { kind: "apply", operations, hold };
   return end(hold === null ? { kind: "unchanged" } : { kind: "held", reason: hold, changes: [] });
@@ -102,7 +101,6 @@ function buildStatusChange(
   situation: TargetSituation,
   differing: Profile,
   observed: TargetUser,
-  isRemoval: boolean,
 ): readonly Operation[] {
   const lifecycle: Operation = { kind: "lifecycle", action };
   const recorded = buildRecord(statusAfter[action], observed);
@@ -115,7 +113,8 @@ function buildStatusChange(
   }
   // Deactivating somebody whom another suspended leaves the record alone: it would claim their suspension for us.
   const isRecorded = !(action === "deactivate" && situation === "suspended-by-others");
-  return [...buildWrite({ ...differing, ...(isRecorded ? recorded : {}) }, differing, isRemoval), lifecycle];
+  const isShutOff = action !== "unsuspend";
+  return [...buildWrite({ ...differing, ...(isRecorded ? recorded : {}) }, differing, isShutOff), lifecycle];
 }
 
 function buildWrite(profile: Profile, differing: Profile, mayFail: boolean): readonly Operation[] {

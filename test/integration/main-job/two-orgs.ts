@@ -1,5 +1,5 @@
-import { MissingPeople } from "../../../functions/worker/missing-people.ts";
 import { openOrg } from "../../../functions/worker/org-access.ts";
+import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
 import { type Connection, connectionSchema } from "../../../shared/contracts/connection.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
@@ -59,7 +59,8 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
     scope: targetScope,
     credentials: await makeCredentials(setup.targetClient),
   });
-  const missing = new MissingPeople();
+  const missing = new PeopleInARow();
+  const forbidden = new PeopleInARow();
   return {
     source,
     target,
@@ -72,6 +73,7 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
         source: createSourceDirectory(callSource),
         target: createTargetDirectory(callTarget),
         missing,
+        forbidden,
         nowMs: () => Date.now() + laterMs,
       }),
     countRequests() {

@@ -33,6 +33,24 @@ test("names an unknown field of a strict object", () => {
   expect(parsed).toEqual({ ok: false, problems: ["inner.extra: is not a known field"] });
 });
 
+test("names every unknown field, and what is wrong beside them", () => {
+  const parsed = parse(schema, {
+    ...good,
+    size: "7",
+    scoop: 1,
+    onLeav: "x",
+    inner: { ...good.inner, extra: 1, more: 2 },
+  });
+
+  expect(parsed.ok ? [] : parsed.problems.toSorted()).toEqual([
+    "inner.extra: is not a known field",
+    "inner.more: is not a known field",
+    "onLeav: is not a known field",
+    "scoop: is not a known field",
+    "size: must be number",
+  ]);
+});
+
 test("never repeats what it found", () => {
   const parsed = parse(schema, { name: "SECRET1", size: "SECRET2", inner: { list: "SECRET3" } });
 

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createHookSecrets } from "../../../functions/event-hook/hook-secrets.ts";
 import { receiveHook } from "../../../functions/event-hook/receive-hook.ts";
 import { createClientCredentials } from "../../../functions/worker/client-credentials.ts";
-import { MissingPeople } from "../../../functions/worker/missing-people.ts";
 import { openOrg } from "../../../functions/worker/org-access.ts";
+import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { processBatch } from "../../../functions/worker/process-batch.ts";
 import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
@@ -94,8 +94,9 @@ async function runWorker(answers: Answers, secretText = JSON.stringify(key.secre
   const common = { scope: "x", credentials, reserveShare: 0.1, send: answerBy(answers), clock };
   const source = createSourceDirectory(openOrg({ ...common, orgUrl: connection.source.orgUrl }));
   const target = createTargetDirectory(openOrg({ ...common, orgUrl: connection.target.orgUrl }));
-  const missing = new MissingPeople();
-  const reconcileDeps = { connection, source, target, missing, nowMs: clock.nowMs };
+  const missing = new PeopleInARow();
+  const forbidden = new PeopleInARow();
+  const reconcileDeps = { connection, source, target, missing, forbidden, nowMs: clock.nowMs };
   await processBatch(
     buildBatch([buildRecord({ hint: null, receiveCount: 60, ageMs: 7 * 3_600_000 })]),
     { getRemainingTimeInMillis: () => 30_000 },

@@ -77,11 +77,27 @@ test.each([500, 502, 503, 504, 599])("waits for the org after %i without an erro
 test.each([
   [400, "refused"],
   [403, "forbidden"],
-  [404, "not-found"],
+  [404, "retry"],
   [405, "refused"],
   [412, "stale-read"],
 ] as const)("goes by the status alone when %i has no error body", (status, kind) => {
   for (const body of [null, "text", [], { errorCode: 7 }]) expect(classify(status, body).kind).toBe(kind);
+});
+
+test("takes a 404 for evidence only in Okta's own words", () => {
+  expect(classify(404, { errorCode: "E0000007" })).toEqual({ kind: "not-found" });
+  expect(classify(404, { message: "no such route" })).toEqual({ kind: "retry", reason: "unreadable-answer" });
+});
+
+test("trusts nothing as an error code that is not one", () => {
+  expect(classify(400, { errorCode: "ann@example.com is no" })).toEqual({
+    kind: "refused",
+    refusal: { status: 400, errorCode: null, field: null },
+  });
+});
+
+test("does not take a redirect for a refusal of the person", () => {
+  expect(classify(302, null)).toEqual({ kind: "retry", reason: "unreadable-answer" });
 });
 
 test("passes on the code of a refusal, and nothing of its texts", () => {

@@ -205,14 +205,15 @@ describe("the record of who decided a status", () => {
     });
   });
 
-  test("may be missing for a removal, not for anything else", () => {
+  test("may be missing for what shuts somebody off, not for anything else", () => {
     const isAllowedToFail = (wish: Wish) =>
       planUser(want(wish), buildTargetUser(), link, policy).kind === "apply" &&
       JSON.stringify(planUser(want(wish), buildTargetUser(), link, policy)).includes('"mayFail":true');
 
     expect(isAllowedToFail("deactivated")).toBe(true);
     expect(isAllowedToFail("removed-by-suspending")).toBe(true);
-    expect(isAllowedToFail("suspended")).toBe(false);
+    expect(isAllowedToFail("suspended")).toBe(true);
+    expect(isAllowedToFail("enabled")).toBe(false);
   });
 
   test("is put right when a crash left it saying what is not so", () => {

@@ -97,3 +97,11 @@ test("tells that nothing was sent when SQS is down, and what kind of error it wa
 
   expect(await enqueue(25, queue)).toEqual({ count: 25, error: "TimeoutError" });
 });
+
+test("soon stops asking while SQS is down, so that Okta hears of it in time", async () => {
+  const queue = new MemoryQueue();
+  queue.failure = new Error("down");
+
+  expect(await enqueue(1000, queue)).toMatchObject({ count: 1000 });
+  expect(queue.batchSizes.length).toBeLessThanOrEqual(4);
+});

@@ -108,6 +108,56 @@ test("keeps the connections' secrets apart", async () => {
   );
 });
 
+describe("while Secrets Manager cannot be asked", () => {
+  test("the right secret is accepted though somebody guesses a wrong one", async () => {
+    const reader = storeCurrent();
+    const { accepts, clock } = open(reader);
+    await accepts("current-secret");
+    reader.failure = new Error("down");
+    clock.advance(20_000);
+
+    await expect(accepts("wrong-guess")).rejects.toThrow("down");
+
+    expect(await accepts("current-secret")).toBe(true);
+  });
+
+  test("what was right an hour ago is still accepted", async () => {
+    const reader = storeCurrent();
+    const { accepts, clock } = open(reader);
+    await accepts("current-secret");
+    reader.failure = new Error("down");
+
+    clock.advance(2 * hourMs);
+
+    expect(await accepts("current-secret")).toBe(true);
+  });
+});
+
+test("shares one fetch among guesses that come at the same time", async () => {
+  const reader = storeCurrent();
+  const { accepts, clock } = open(reader);
+  await accepts("current-secret");
+  clock.advance(20_000);
+
+  await Promise.all(Array.from({ length: 20 }, (_, index) => accepts(`guess-${index}`)));
+
+  expect(reader.reads).toHaveLength(2 * readsOfOneFetch);
+});
+
+test("ends the previous secret's day of grace to the minute, not at the next fetch", async () => {
+  const reader = storeCurrent("current-secret", testNowMs - 24 * hourMs + 60_000).put(
+    "AWSPREVIOUS",
+    "old-secret",
+  );
+  const { accepts, clock } = open(reader);
+
+  const before = await accepts("old-secret");
+  clock.advance(60_000);
+  const after = await accepts("old-secret");
+
+  expect([before, after]).toEqual([true, false]);
+});
+
 test("throws when Secrets Manager cannot be asked, and asks again the next time", async () => {
   const reader = storeCurrent();
   const { accepts } = open(reader);

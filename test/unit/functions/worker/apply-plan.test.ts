@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyPlan } from "../../../../functions/worker/apply-plan.ts";
 import type { Failure } from "../../../../shared/core/failure.ts";
+import type { Profile } from "../../../../shared/core/plan/people.ts";
 import type { Operation } from "../../../../shared/core/plan/plan-user.ts";
 import type { TargetDirectory } from "../../../../shared/core/ports.ts";
 import { fail, succeed } from "../../../../shared/core/result.ts";
@@ -26,7 +27,12 @@ function apply(operations: readonly Operation[], answers: Partial<TargetDirector
 test("does everything in order and names the changes", async () => {
   const { applying, calls } = apply([write(), suspend], { updateProfile: done, changeStatus: done });
 
-  expect(await applying).toEqual({ changes: ["update", "suspend"], failure: null, isRecordMissing: false });
+  expect(await applying).toEqual({
+    changes: ["update", "suspend"],
+    failure: null,
+    refusedUpdate: null,
+    isRecordMissing: false,
+  });
   expect(calls).toEqual([`updateProfile ${targetUserId} W/"1"`, `changeStatus ${targetUserId} suspend`]);
 });
 
@@ -47,7 +53,7 @@ test("creates somebody of whom there was nothing", async () => {
 test("goes no further than the first failure", async () => {
   const { applying, calls } = apply([write(), suspend], { updateProfile: failWith({ kind: "stale-read" }) });
 
-  expect(await applying).toEqual({ changes: [], failure: { kind: "stale-read" }, isRecordMissing: false });
+  expect(await applying).toMatchObject({ changes: [], failure: { kind: "stale-read" } });
   expect(calls).toHaveLength(1);
 });
 
@@ -66,6 +72,61 @@ test("takes a change of status that Okta finds invalid for a status that has cha
   expect(await applying).toMatchObject({ failure: { kind: "stale-read" } });
 });
 
+test("guards only the first change of a plan by the ETag: our own change may have moved it", async () => {
+  const activate: Operation = { kind: "lifecycle", action: "activate" };
+  const { applying, calls } = apply([write(), activate, write({ isUpdate: false })], {
+    updateProfile: done,
+    changeStatus: done,
+  });
+
+  await applying;
+
+  expect(calls).toEqual([
+    `updateProfile ${targetUserId} W/"1"`,
+    `changeStatus ${targetUserId} activate`,
+    `updateProfile ${targetUserId}`,
+  ]);
+});
+
+describe("a suspension whose attributes are refused", () => {
+  const attributes = write({
+    profile: { title: "x", sourceStatusRecord: "r" },
+    isUpdate: true,
+    mayFail: true,
+  });
+
+  test("goes on with the record alone, and says what was refused", async () => {
+    const refusedOnce = invalid("title", []);
+    const written: Profile[] = [];
+    const target = planTarget({
+      updateProfile: (_id, profile) => {
+        written.push(profile);
+        return Promise.resolve("title" in profile ? fail(refusedOnce) : succeed(null));
+      },
+      changeStatus: done,
+    });
+
+    const applied = await applyPlan([attributes, suspend], buildTargetUser(), target);
+
+    expect(applied).toEqual({
+      changes: ["suspend"],
+      failure: null,
+      refusedUpdate: refusedOnce,
+      isRecordMissing: false,
+    });
+    expect(written).toEqual([{ title: "x", sourceStatusRecord: "r" }, { sourceStatusRecord: "r" }]);
+  });
+
+  test("goes on even without the record", async () => {
+    const { applying } = apply([attributes, suspend], {
+      updateProfile: failWith(invalid("title", [])),
+      changeStatus: done,
+    });
+
+    expect(await applying).toMatchObject({ changes: ["suspend"], failure: null, isRecordMissing: true });
+  });
+});
+
 describe("a removal whose record cannot be written", () => {
   test.each<Failure>([
     { kind: "forbidden", refusal },
@@ -78,7 +139,7 @@ describe("a removal whose record cannot be written", () => {
       changeStatus: done,
     });
 
-    expect(await applying).toEqual({ changes: ["suspend"], failure: null, isRecordMissing: true });
+    expect(await applying).toMatchObject({ changes: ["suspend"], failure: null, isRecordMissing: true });
   });
 
   test.each<Failure>([unavailable, { kind: "stale-read" }, { kind: "not-found" }])(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { doubtReading } from "../../../../functions/worker/doubt-reading.ts";
-import { MissingPeople } from "../../../../functions/worker/missing-people.ts";
+import { PeopleInARow } from "../../../../functions/worker/people-in-a-row.ts";
 import type { Hint } from "../../../../shared/contracts/queue-message.ts";
 import type { SourceReading } from "../../../../shared/core/plan/people.ts";
 import { buildSourceUser, login, sourceUserId } from "../../../support/people.ts";
@@ -19,7 +19,7 @@ function inScope(offsetMs = -60_000): SourceReading {
 function doubt(
   reading: SourceReading,
   hint: Hint | null = null,
-  missing = new MissingPeople(),
+  missing = new PeopleInARow(),
   id = sourceUserId,
 ) {
   return doubtReading(id, reading, hint, missing, testNowMs);
@@ -70,7 +70,7 @@ describe("a source that is behind the event", () => {
 
 describe("people who cannot be found", () => {
   test("are believed to be deleted, up to two in a row", () => {
-    const missing = new MissingPeople();
+    const missing = new PeopleInARow();
 
     expect([doubt(missingReading, null, missing, "a"), doubt(missingReading, null, missing, "b")]).toEqual([
       null,
@@ -79,7 +79,7 @@ describe("people who cannot be found", () => {
   });
 
   test("are held from the third different one in a row: more likely we lost our sight", () => {
-    const missing = new MissingPeople();
+    const missing = new PeopleInARow();
     for (const id of ["a", "b"]) doubt(missingReading, null, missing, id);
 
     expect(doubt(missingReading, null, missing, "c")).toEqual(held);
@@ -87,12 +87,12 @@ describe("people who cannot be found", () => {
   });
 
   test("are counted as people, not as tries", () => {
-    const missing = new MissingPeople();
+    const missing = new PeopleInARow();
     for (let count = 0; count < 5; count += 1) expect(doubt(missingReading, null, missing, "a")).toBeNull();
   });
 
   test("are forgotten as soon as somebody is found", () => {
-    const missing = new MissingPeople();
+    const missing = new PeopleInARow();
     for (const id of ["a", "b"]) doubt(missingReading, null, missing, id);
     doubt(inScope(), null, missing, "c");
 
@@ -100,7 +100,7 @@ describe("people who cannot be found", () => {
   });
 
   test("are believed, however many, when their deletion was announced", () => {
-    const missing = new MissingPeople();
+    const missing = new PeopleInARow();
     for (const id of ["a", "b", "c", "d"]) {
       expect(doubt(missingReading, { ...deleteHint, publishedAt: instantAt(-1) }, missing, id)).toBeNull();
     }

@@ -26,6 +26,14 @@ test("keeps the newest hint by the event's own time, whatever order they came in
   expect(people[0]?.hint).toEqual(buildHint(-1000));
 });
 
+test("keeps an announced deletion though something else came after it", () => {
+  const deletion = buildHint(-3000, { eventType: "user.lifecycle.delete.initiated" });
+  const later = buildHint(-1000, { eventType: "application.user_membership.remove" });
+
+  expect(group({ hint: deletion }, { hint: later }).people[0]?.hint).toEqual(deletion);
+  expect(group({ hint: later }, { hint: deletion }).people[0]?.hint).toEqual(deletion);
+});
+
 test("keeps a hint though a later message came without one", () => {
   const { people } = group({ hint: buildHint() }, { hint: null });
 

@@ -15,6 +15,10 @@ function plan(users: Readonly<Record<string, TargetUser>>, hits?: readonly strin
   });
 }
 
+function found(user: TargetUser | null) {
+  return succeed({ user, conflict: null });
+}
+
 function buildHolder(sourceUserKey: string | null): TargetUser {
   return buildTargetUser({ id: "00u8holder", profile: { sourceUserKey } });
 }
@@ -23,39 +27,39 @@ test("looks by login first, and is done when the link is ours", async () => {
   const ann = buildTargetUser();
   const target = plan({ [login]: ann });
 
-  expect(await readTarget(wanted, target)).toEqual(succeed(ann));
+  expect(await readTarget(wanted, target)).toEqual(found(ann));
   expect(target.calls).toEqual([`readUser ${login}`]);
 });
 
 test("takes a login for the same whatever its case", async () => {
   const ann = buildTargetUser({ login: "ANN@Example.com" });
 
-  expect(await readTarget(wanted, plan({ [login]: ann }))).toEqual(succeed(ann));
+  expect(await readTarget(wanted, plan({ [login]: ann }))).toEqual(found(ann));
 });
 
 test("finds who was renamed by the link: the search gives an id, and the id is read", async () => {
   const ann = buildTargetUser({ login: "ann.old@example.com" });
   const target = plan({ [targetUserId]: ann }, [targetUserId]);
 
-  expect(await readTarget(wanted, target)).toEqual(succeed(ann));
+  expect(await readTarget(wanted, target)).toEqual(found(ann));
   expect(target.calls).toEqual([`readUser ${login}`, `findByLink ${link}`, `readUser ${targetUserId}`]);
 });
 
 test("finds nobody when neither login nor link is there", async () => {
-  expect(await readTarget(wanted, plan({}, []))).toEqual(succeed(null));
+  expect(await readTarget(wanted, plan({}, []))).toEqual(found(null));
 });
 
 test("does not search for somebody who has only just come to be", async () => {
   const target = plan({});
 
-  expect(await readTarget({ ...wanted, isNew: true }, target)).toEqual(succeed(null));
+  expect(await readTarget({ ...wanted, isNew: true }, target)).toEqual(found(null));
   expect(target.calls).toEqual([`readUser ${login}`]);
 });
 
 test("never takes a search hit whose link turns out to be another one when read", async () => {
   const relinked = buildTargetUser({ login: "other@example.com", profile: { sourceUserKey: "acme:00u2" } });
 
-  expect(await readTarget(wanted, plan({ [targetUserId]: relinked }, [targetUserId]))).toEqual(succeed(null));
+  expect(await readTarget(wanted, plan({ [targetUserId]: relinked }, [targetUserId]))).toEqual(found(null));
 });
 
 test("tries again when a search hit is gone when read", async () => {
@@ -78,7 +82,7 @@ test.each([
   const other = buildTargetUser({ login: "ann@elsewhere.example.com", profile: { sourceUserKey: null } });
   const target = plan({ [oddLogin]: other }, []);
 
-  expect(await readTarget({ ...wanted, login: oddLogin }, target)).toEqual(succeed(null));
+  expect(await readTarget({ ...wanted, login: oddLogin }, target)).toEqual(found(null));
 });
 
 test.each([
@@ -87,12 +91,13 @@ test.each([
   "a/b@example.com",
   "a b@example.com",
   "a%41@example.com",
+  "..",
   "",
 ])("goes by the search for a login that cannot stand in a URL as it is: %j", async (oddLogin) => {
   const ann = buildTargetUser({ login: oddLogin });
   const target = plan({ [targetUserId]: ann }, [targetUserId]);
 
-  expect(await readTarget({ ...wanted, login: oddLogin }, target)).toEqual(succeed(ann));
+  expect(await readTarget({ ...wanted, login: oddLogin }, target)).toEqual(found(ann));
   expect(target.calls).toEqual([`findByLink ${link}`, `readUser ${targetUserId}`]);
 });
 
@@ -100,7 +105,7 @@ test("goes by the search for somebody whose login the source no longer knows", a
   const ann = buildTargetUser();
   const target = plan({ [targetUserId]: ann }, [targetUserId]);
 
-  expect(await readTarget({ ...wanted, login: null, claimsLogin: false }, target)).toEqual(succeed(ann));
+  expect(await readTarget({ ...wanted, login: null, claimsLogin: false }, target)).toEqual(found(ann));
 });
 
 describe("a login that somebody else has", () => {
@@ -117,14 +122,23 @@ describe("a login that somebody else has", () => {
   ])("is held by %s: that decides how it ends", async (_name, key, ending) => {
     const target = plan({ [login]: buildHolder(key) }, []);
 
-    expect(await readTarget(wanted, target)).toEqual(fail(ending));
+    expect(await readTarget(wanted, target)).toEqual(succeed({ user: null, conflict: ending }));
+  });
+
+  test("does not hide the person, who is found by link", async () => {
+    const ann = buildTargetUser({ login: "ann.old@example.com" });
+    const target = plan({ [login]: buildHolder(null), [targetUserId]: ann }, [targetUserId]);
+
+    expect(await readTarget(wanted, target)).toEqual(
+      succeed({ user: ann, conflict: { kind: "rejected", reason: "login-taken" } }),
+    );
   });
 
   test("is noticed though the person has only just come to be", async () => {
     const target = plan({ [login]: buildHolder(null) }, []);
 
     expect(await readTarget({ ...wanted, isNew: true }, target)).toEqual(
-      fail({ kind: "rejected", reason: "login-taken" }),
+      succeed({ user: null, conflict: { kind: "rejected", reason: "login-taken" } }),
     );
   });
 
@@ -132,13 +146,13 @@ describe("a login that somebody else has", () => {
     const ann = buildTargetUser({ login: "ann.old@example.com" });
     const target = plan({ [login]: buildHolder(null), [targetUserId]: ann }, [targetUserId]);
 
-    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(succeed(ann));
+    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(found(ann));
   });
 
   test("is never taken for the person who is to be removed", async () => {
     const target = plan({ [login]: buildHolder("acme:00u2") }, []);
 
-    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(succeed(null));
+    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(found(null));
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MissingPeople } from "../../../../functions/worker/missing-people.ts";
+import { PeopleInARow } from "../../../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
 import type { Failure } from "../../../../shared/core/failure.ts";
 import type { TargetDirectory } from "../../../../shared/core/ports.ts";
@@ -122,7 +122,8 @@ describe("somebody who changes under our hands", () => {
       connection: buildConnection(),
       source: bridge.source,
       target: vanishing,
-      missing: new MissingPeople(),
+      missing: new PeopleInARow(),
+      forbidden: new PeopleInARow(),
       nowMs: bridge.clock.nowMs,
     });
 
@@ -242,7 +243,8 @@ describe("an org that does not answer", () => {
       connection: buildConnection(),
       source,
       target,
-      missing: new MissingPeople(),
+      missing: new PeopleInARow(),
+      forbidden: new PeopleInARow(),
       nowMs: () => testNowMs,
     });
 

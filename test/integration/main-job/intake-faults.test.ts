@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -94,6 +97,39 @@ test("answers 500, so that Okta sends it again, while the queue is down", async 
   expect(result).toEqual({ kind: "answered", payload: { statusCode: 500 } });
   expect(log).toContain('"code":"hook.failed"');
   expect(log).toContain('"unsent":1');
+});
+
+test("answers 500 while the queue takes the call but never answers", async () => {
+  const aws = await startAws();
+  cleanUp.push(() => aws.stop());
+  await makeResources(aws.endpoint, "orgbridge", { ...connection, settleSeconds: 2 } as never, {
+    hook: secret,
+    sourceClient: {},
+    targetClient: {},
+  });
+  const silent = createServer(() => undefined);
+  await once(silent.listen(0, "127.0.0.1"), "listening");
+  cleanUp.push(async () => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  const { port } = silent.address() as AddressInfo;
+
+  const { result, log } = await invokeOnce(
+    "eventHook",
+    { [configurationFiles.eventHook]: [connection] },
+    {
+      ORGBRIDGE_PREFIX: "orgbridge",
+      ORGBRIDGE_QUEUE_BASE_URL: `http://127.0.0.1:${port}/000000000000/`,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+    },
+    makeDelivery(),
+  );
+
+  expect(result).toEqual({ kind: "answered", payload: { statusCode: 500 } });
+  expect(log).toContain('"error":"TimeoutError');
 });
 
 test("answers 500 while Secrets Manager is down", async () => {

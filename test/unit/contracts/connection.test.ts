@@ -154,3 +154,9 @@ test("tells the intake no more than whose event it is and what is in scope", () 
   expect(told).toEqual({ id: leastConfig.id, source: leastConfig.source, scope: leastConfig.scope });
   expect(parse(connectionsSchema, [told])).toEqual({ ok: true, value: [told] });
 });
+
+test("refuses a connection of an org with itself", () => {
+  expect(problemsOf({ target: leastConfig.source })).toEqual([
+    "target.orgUrl: must be another org than the source",
+  ]);
+});

@@ -1,13 +1,38 @@
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./test/support/count-reporter.ts";
 
+const shared = {
+  setupFiles: ["test/support/loopback-only.ts"],
+  restoreMocks: true,
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+};
+
+/** Whole programs that keep time, such as the demo: they need the machine for themselves, so they run after the rest. */
+const programs = "test/integration/local/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["test/support/loopback-only.ts"],
     reporters: [process.stdout.isTTY ? "default" : "dot", new CountReporter()],
-    restoreMocks: true,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "parts",
+          include: ["test/**/*.test.ts"],
+          exclude: [programs],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "programs",
+          include: [programs],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

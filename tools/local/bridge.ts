@@ -58,6 +58,8 @@ export interface LocalBridge {
   readonly awsClock: SkippableClock;
   readonly resources: ConnectionResources;
   readonly worker: LambdaFunction;
+  /** Batches that workers have in hand now. */
+  readonly countBusyWorkers: () => number;
   readonly outcomes: OutcomeFeed;
   /** Stops every part and waits until it has stopped. */
   stop(): Promise<void>;
@@ -123,6 +125,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     );
   const intake = start("eventHook", intakeConcurrency);
   const worker = start("worker", eventSourceMapping.maximumConcurrency);
+  let busyWorkers = 0;
 
   keep(
     startEventSourceMapping({
@@ -130,13 +133,20 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
       queueUrl: resources.queueUrl,
       endpoint: aws.endpoint,
       region: localRegion,
-      invoke: (event) => {
+      invoke: async (event) => {
         onBatch();
-        return worker.invoke(event);
+        busyWorkers += 1;
+        try {
+          return await worker.invoke(event);
+        } finally {
+          busyWorkers -= 1;
+        }
       },
     }),
     (mapping) => mapping.stop(),
   );
+  // A burst of deliveries must not meet cold containers: Okta waits for 3 s, and starting Node is what two cores are slow at.
+  await Promise.all(Array.from({ length: intakeConcurrency }, () => intake.invoke({})));
   const invokes = { eventHook: takeTurns(intakeConcurrency, (event: unknown) => intake.invoke(event)) };
   const api = keep(
     await startHttpApi({
@@ -159,6 +169,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     awsClock,
     resources,
     worker,
+    countBusyWorkers: () => busyWorkers,
     outcomes,
   };
 }

@@ -20,7 +20,7 @@ export async function waitUntilQuiet(bridge: LocalBridge, timeoutMs = 20_000): P
   const deadlineMs = Date.now() + timeoutMs;
   try {
     await bridge.source.hooksIdle();
-    while ((await countMessages(sqs, bridge.resources.queueUrl)) > 0) {
+    while ((await countMessages(sqs, bridge.resources.queueUrl)).total > 0) {
       if (Date.now() > deadlineMs) throw new Error(`messages are still in the queue after ${timeoutMs} ms`);
       await delay(pollMs);
     }
@@ -29,40 +29,45 @@ export async function waitUntilQuiet(bridge: LocalBridge, timeoutMs = 20_000): P
   }
 }
 
-/** Nothing has moved for this long: nothing will by itself. */
-const stillMs = 800;
+/** Longer than the queue takes to hand over a message that can be had. */
+const idleMs = 500;
 
 /**
- * Waits until nothing moves any more although messages are left: those of a worker that died, hidden until their visibility
- * time-out. Returns at once when none is left.
+ * Waits until no worker does anything although messages are left: those of a worker that died, hidden until their visibility
+ * time-out, and what waits behind them. Returns at once when none is left.
  *
  * @returns how many messages are left
- * @throws when things still move after `timeoutMs`
+ * @throws when workers are still busy, or messages still delayed, after `timeoutMs`
  */
 export async function waitUntilStuck(bridge: LocalBridge, timeoutMs: number): Promise<number> {
   const sqs = new SQSClient(describeClient(bridge.awsEndpoint));
   const deadlineMs = Date.now() + timeoutMs;
   try {
     await bridge.source.hooksIdle();
-    let last = { left: -1, outcomes: -1, sinceMs: 0 };
-    for (;;) {
-      const left = await countMessages(sqs, bridge.resources.queueUrl);
-      const outcomes = bridge.outcomes.list().length;
-      if (left === 0) return 0;
-      if (left !== last.left || outcomes !== last.outcomes) last = { left, outcomes, sinceMs: Date.now() };
-      if (Date.now() - last.sinceMs > stillMs) return left;
-      if (Date.now() > deadlineMs) throw new Error(`messages still move after ${timeoutMs} ms`);
-      await delay(pollMs);
+    for (let idleSinceMs = Date.now(); ; await delay(pollMs)) {
+      const { total, delayed } = await countMessages(sqs, bridge.resources.queueUrl);
+      if (total === 0) return 0;
+      if (delayed > 0 || bridge.countBusyWorkers() > 0) idleSinceMs = Date.now();
+      if (Date.now() - idleSinceMs > idleMs) return total;
+      if (Date.now() > deadlineMs) throw new Error(`workers are still busy after ${timeoutMs} ms`);
     }
   } finally {
     sqs.destroy();
   }
 }
 
-/** Messages on a queue: waiting, delayed and in flight. */
-export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
+/** Messages on a queue: all of them, and those whose delay has not ended. */
+export async function countMessages(
+  sqs: SQSClient,
+  queueUrl: string,
+): Promise<{ total: number; delayed: number }> {
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...counts] }),
   );
-  return counts.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+  const read = (name: (typeof counts)[number]): number => Number(Attributes?.[name] ?? 0);
+  const delayed = read("ApproximateNumberOfMessagesDelayed");
+  return {
+    total: read("ApproximateNumberOfMessages") + read("ApproximateNumberOfMessagesNotVisible") + delayed,
+    delayed,
+  };
 }

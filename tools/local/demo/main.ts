@@ -81,7 +81,7 @@ function introduce({ source, target, hookUrl, connection }: LocalBridge): void {
 async function checkLeftovers({ awsEndpoint, resources, source, target }: LocalBridge): Promise<void> {
   const sqs = new SQSClient(describeClient(awsEndpoint));
   try {
-    const parked = await countMessages(sqs, resources.deadLetterQueueUrl);
+    const { total: parked } = await countMessages(sqs, resources.deadLetterQueueUrl);
     checks.expect("nobody else was parked", parked === 0, parked);
   } finally {
     sqs.destroy();

@@ -8,6 +8,9 @@ const shared = {
   hookTimeout: 20_000,
 };
 
+/** Starting a worker for each of a hundred small files would take as long as the tests: threads, and files share them. */
+const fast = { ...shared, pool: "threads", isolate: false } as const;
+
 /** Whole programs that keep time, such as the demo: they need the machine for themselves, so they run after the rest. */
 const programs = "test/integration/local/**/*.test.ts";
 
@@ -17,7 +20,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...shared,
+          ...fast,
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [programs],

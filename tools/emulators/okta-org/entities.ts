@@ -51,7 +51,8 @@ export interface Group {
   readonly lastMembershipUpdatedMs: number;
 }
 
-export type AppKind = "oidc" | "saml" | "org2org" | "bookmark";
+/** `catalogue`: an app of the integration network that this org knows no more about than its name. */
+export type AppKind = "oidc" | "saml" | "org2org" | "bookmark" | "catalogue";
 
 export interface App {
   readonly id: string;
@@ -61,11 +62,13 @@ export interface App {
   readonly status: "ACTIVE" | "INACTIVE";
   readonly createdMs: number;
   readonly lastUpdatedMs: number;
-  readonly signOnMode: string;
+  readonly signOnMode: string | null;
   readonly accessibility: JsonObject;
   readonly visibility: JsonObject;
   readonly features: readonly string[];
   readonly userNameTemplate: JsonObject;
+  /** How Okta fills in a password, for apps where it does; else empty. */
+  readonly passwordScheme: JsonObject;
   readonly settings: JsonObject;
   /** Id of the key that signs for this app; absent for a bookmark. */
   readonly signingKid: string | undefined;
@@ -122,7 +125,8 @@ export interface AppGroup {
 
 export interface Grant {
   readonly id: string;
-  readonly appId: string;
+  /** A grant is to the client: an app made later with the same client id has it too. */
+  readonly clientId: string;
   readonly scopeId: string;
   readonly issuer: string;
   readonly createdMs: number;

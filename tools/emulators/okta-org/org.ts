@@ -3,7 +3,7 @@ import { AppStore } from "./apps/app-store.ts";
 import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
 import { SystemLog } from "./events/system-log.ts";
 import { GroupStore } from "./groups/group-store.ts";
-import { type IdPrefix, makeIdFactory, makeRandomText } from "./identifiers.ts";
+import { type IdFactory, makeIdFactory, makeRandomText, makeToken } from "./identifiers.ts";
 import type { IdpKey } from "./idps/idp-key.ts";
 import type { IdentityProvider, IdpLink } from "./idps/idp-view.ts";
 import type { JsonObject } from "./json.ts";
@@ -26,6 +26,10 @@ export interface OrgSettings {
   readonly transitionMs: number;
   /** How long app users lag behind a change of the profile they are mapped from; 0 maps before the answer. */
   readonly appMappingLagMs: number;
+  /** How long `lastMembershipUpdated` of a group lags behind a change of its members. */
+  readonly membershipStampLagMs: number;
+  /** How old an org it is, `YYYY-MM-DD`: what it shows follows from that (`vintage.ts`). */
+  readonly vintage: string;
 }
 
 /** A custom admin role. */
@@ -49,9 +53,16 @@ export interface ResourceSet {
 /** Everything one org holds. */
 export interface Org extends OrgSettings {
   readonly id: string;
-  readonly newId: (prefix: IdPrefix) => string;
+  readonly newId: IdFactory["make"];
+  readonly ids: IdFactory;
   readonly userTypeId: string;
   readonly userSchemaId: string;
+  readonly accessPolicyId: string;
+  readonly enrollmentPolicyId: string;
+  /** The key that signs for every OAuth app. */
+  readonly oauthSigningKid: string;
+  /** User types besides the default one. */
+  readonly otherUserTypes: Map<string, string>;
   readonly apiTokenId: string;
   readonly users: UserStore;
   readonly schema: UserSchema;
@@ -70,6 +81,8 @@ export interface Org extends OrgSettings {
   readonly appConnections: Map<string, JsonObject>;
   /** Principal rate limits as the API shows them. */
   readonly rateShares: Map<string, JsonObject>;
+  /** API tokens that a snapshot brought, as the API shows them; nobody can call with them. */
+  readonly restoredTokens: Map<string, JsonObject>;
   readonly log: SystemLog;
   readonly signingKeys: SigningKeys;
   readonly accessTokens: AccessTokens;
@@ -80,20 +93,30 @@ export interface Org extends OrgSettings {
   readonly adminId: string;
   /** Changes when the API token is revoked. */
   readonly apiTokenState: { revoked: boolean };
+  /** Custom apps made so far: Okta numbers their names. */
+  readonly customApps: { made: number };
 }
 
 /** A new org with its admin and the group Everyone in it. */
 export function makeOrg(settings: OrgSettings): Org {
   const { clock, searchLagMs } = settings;
   const nowMs = clock.nowMs();
-  const newId = makeIdFactory(clock);
+  const ids = makeIdFactory(clock);
+  const newId = ids.make;
   const adminId = newId("00u");
+  const userTypeId = newId("oty");
   const org: Org = {
     ...settings,
     id: newId("00o"),
     newId,
-    userTypeId: newId("oty"),
-    userSchemaId: newId("osc"),
+    ids,
+    userTypeId,
+    // A user type and its schema share all but the prefix (recorded).
+    userSchemaId: userTypeId.replace(/^oty/, "osc"),
+    accessPolicyId: newId("rst"),
+    enrollmentPolicyId: newId("rst"),
+    oauthSigningKid: makeToken(32),
+    otherUserTypes: new Map(),
     apiTokenId: newId("00T"),
     users: new UserStore(clock, searchLagMs),
     schema: new UserSchema(nowMs),
@@ -110,6 +133,7 @@ export function makeOrg(settings: OrgSettings): Org {
     appFeatures: new Map(),
     appConnections: new Map(),
     rateShares: new Map(),
+    restoredTokens: new Map(),
     log: new SystemLog(clock),
     signingKeys: new SigningKeys(clock, settings.name),
     accessTokens: new AccessTokens(clock),
@@ -118,6 +142,7 @@ export function makeOrg(settings: OrgSettings): Org {
     usedProofs: new UsedIds(clock),
     adminId,
     apiTokenState: { revoked: false },
+    customApps: { made: 0 },
   };
   addAdmin(org, nowMs);
   addEveryone(org, nowMs);

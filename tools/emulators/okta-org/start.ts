@@ -8,13 +8,17 @@ import { makeOrgRouter } from "./http/router.ts";
 import { makeToken } from "./identifiers.ts";
 import { makeOrg } from "./org.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { restoreOrg } from "./restore/restore-org.ts";
+import type { OrgSnapshot } from "./restore/snapshot.ts";
 import { makeRoutes } from "./routes/all.ts";
 import { loadSeed, type OrgSeed } from "./seed.ts";
+import { newestVintage } from "./vintage.ts";
 
 export type { HeldDelivery, HookScript } from "./event-hooks/delivery-script.ts";
 export type { FaultRule } from "./faults/fault-rule.ts";
 export type { FaultControls } from "./faults/faults.ts";
 export type { AnsweredRequest } from "./http/request-handler.ts";
+export type { OrgSnapshot } from "./restore/snapshot.ts";
 export type { OrgSeed } from "./seed.ts";
 
 export interface OktaOrgOptions {
@@ -37,8 +41,14 @@ export interface OktaOrgOptions {
   readonly transitionMs?: number;
   /** How long app users lag behind a change of the profile they are mapped from; 0 unless given. */
   readonly appMappingLagMs?: number;
+  /** How long `lastMembershipUpdated` of a group lags behind (over 6 s in a recorded org); 0 unless given. */
+  readonly membershipStampLagMs?: number;
   /** Users, groups and apps to begin with. */
   readonly seed?: OrgSeed;
+  /** What another org held, as its API showed it: this org then begins with that, under the same ids. */
+  readonly snapshot?: OrgSnapshot;
+  /** How old an org it is, `YYYY-MM-DD` (`vintage.ts`); as new as can be unless given. */
+  readonly vintage?: string;
 }
 
 export interface OktaOrg {
@@ -76,8 +86,11 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     searchLagMs: options.searchLagMs ?? 300,
     transitionMs: options.transitionMs ?? 0,
     appMappingLagMs: options.appMappingLagMs ?? 0,
+    membershipStampLagMs: options.membershipStampLagMs ?? 0,
+    vintage: options.vintage ?? newestVintage,
   });
   try {
+    if (options.snapshot) restoreOrg(org, options.snapshot);
     if (options.seed) loadSeed(org, options.seed);
   } catch (error) {
     await close(server);

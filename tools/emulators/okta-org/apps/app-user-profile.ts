@@ -10,6 +10,7 @@ export function makeAppUserProfile(app: App, { profile }: User): Profile {
       return makeOrg2OrgProfile(profile);
     case "saml":
     case "bookmark":
+    case "catalogue":
       return {};
   }
 }

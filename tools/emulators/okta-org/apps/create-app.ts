@@ -6,6 +6,7 @@ import { jsonObject } from "../http/json-body.ts";
 import { makeRandomText, makeToken } from "../identifiers.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { findCatalogueApp, isSaml, makePasswordScheme } from "./catalogue.ts";
 import { makeOAuthClient, makeOAuthSettings } from "./oauth-client.ts";
 import { makeOverrides, makeSignOnSettings } from "./saml-settings.ts";
 
@@ -36,9 +37,9 @@ export function createApp(org: Org, cause: EventCause, given: GivenApp, activate
     name: chooseName(org, kind, given, label),
     status: activate ? "ACTIVE" : "INACTIVE",
     createdMs: nowMs,
-    signingKid: kind === "bookmark" ? undefined : makeToken(32),
+    signingKid: chooseSigningKid(org, kind, given),
     externalKey: org.newId("exk"),
-    linkId: kind === "saml" || kind === "org2org" ? `aln${makeRandomText(17)}` : "aln177a159h7Zf52X0g8",
+    linkId: kind === "saml" ? `aln${makeRandomText(17)}` : "aln177a159h7Zf52X0g8",
     ...makeChangeableParts(org, kind, given, { id, nowMs, before: undefined }),
   };
   org.apps.put(app);
@@ -88,7 +89,7 @@ function makeChangeableParts(org: Org, kind: AppKind, given: GivenApp, making: M
   return {
     label: readLabel(given),
     lastUpdatedMs: making.nowMs,
-    signOnMode: given.signOnMode ?? "SAML_2_0",
+    signOnMode: chooseSignOnMode(given),
     accessibility: {
       selfService: false,
       errorRedirectUrl: null,
@@ -98,7 +99,9 @@ function makeChangeableParts(org: Org, kind: AppKind, given: GivenApp, making: M
     visibility: makeVisibility(kind, given.visibility ?? {}),
     features: [],
     userNameTemplate: readUserNameTemplate(given),
-    settings: makeSettings(kind, given),
+    passwordScheme:
+      kind === "catalogue" ? makePasswordScheme(chooseSignOnMode(given), given.credentials ?? {}) : {},
+    settings: makeSettings(org, kind, given),
     oauthClient,
   };
 }
@@ -114,13 +117,43 @@ function chooseKind(given: GivenApp, before?: AppKind): AppKind {
       if (name !== "bookmark") throw makeValidationError("name", "name: The field cannot be left blank");
       return "bookmark";
     case "SAML_2_0":
+      if (name && findCatalogueApp(name)) return "catalogue";
       if (before === undefined && name) {
         throw makeValidationError("name", `name: The app '${name}' is not in the catalogue of this org`);
       }
       return "saml";
     default:
+      if (catalogueModes.includes(signOnMode ?? "")) {
+        if (name && findCatalogueApp(name)) return "catalogue";
+        throw makeValidationError(
+          "name",
+          `name: The app '${name ?? ""}' is not in the catalogue of this org`,
+        );
+      }
       throw makeValidationError("signOnMode", "signOnMode: The sign-on mode is missing or not supported");
   }
+}
+
+const catalogueModes = [
+  "AUTO_LOGIN",
+  "BASIC_AUTH",
+  "BROWSER_PLUGIN",
+  "SAML_1_1",
+  "SECURE_PASSWORD_STORE",
+  "WS_FEDERATION",
+];
+
+function chooseSignOnMode({ name, signOnMode }: GivenApp): string | null {
+  const fixed = findCatalogueApp(name ?? "")?.signOnMode;
+  return fixed === undefined ? (signOnMode ?? "SAML_2_0") : fixed;
+}
+
+/** OAuth apps share one key, SAML apps have one each. */
+function chooseSigningKid(org: Org, kind: AppKind, given: GivenApp): string | undefined {
+  if (kind === "oidc") return org.oauthSigningKid;
+  const mode = chooseSignOnMode(given);
+  if (mode === "SAML_1_1") return org.signingKeys.sharedKid;
+  return isSaml(mode) ? makeToken(32) : undefined;
 }
 
 function readLabel({ label }: GivenApp): string {
@@ -132,7 +165,8 @@ function readLabel({ label }: GivenApp): string {
 function chooseName(org: Org, kind: AppKind, given: GivenApp, label: string): string {
   if (kind !== "saml") return given.name ?? kind;
   const plain = label.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return `${org.name}_${plain}_${org.apps.list().length + 1}`;
+  org.customApps.made += 1;
+  return `${org.name}_${plain}_${org.customApps.made}`;
 }
 
 function makeVisibility(kind: AppKind, given: JsonObject): JsonObject {
@@ -151,18 +185,23 @@ function readUserNameTemplate({ credentials }: GivenApp): JsonObject {
 
 const notifications = { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } };
 
-function makeSettings(kind: AppKind, given: GivenApp): JsonObject {
+function makeSettings(org: Org, kind: AppKind, given: GivenApp): JsonObject {
   const settings = given.settings ?? {};
   const notes = isJsonObject(settings["notes"]) ? settings["notes"] : {};
   return {
-    app: isJsonObject(settings["app"]) ? settings["app"] : {},
+    app: {
+      ...findCatalogueApp(given.name ?? "")?.settings,
+      ...(isJsonObject(settings["app"]) ? settings["app"] : {}),
+    },
     notifications: settings["notifications"] ?? notifications,
     manualProvisioning: settings["manualProvisioning"] ?? false,
     implicitAssignment: settings["implicitAssignment"] ?? false,
-    ...(kind === "oidc" ? { emOptInStatus: "NONE" } : {}),
+    emOptInStatus: "NONE",
     notes: { admin: notes["admin"] ?? null, enduser: notes["enduser"] ?? null },
     ...(kind === "oidc" ? { oauthClient: makeOAuthSettings(settings["oauthClient"]) } : {}),
-    ...(kind === "saml" ? { signOn: makeSignOnSettings(settings["signOn"]) } : {}),
-    ...(kind === "org2org" ? { signOn: makeOverrides(settings["signOn"]) } : {}),
+    ...(kind === "saml" ? { signOn: makeSignOnSettings(org, settings["signOn"]) } : {}),
+    ...(kind !== "saml" && isSaml(chooseSignOnMode(given))
+      ? { signOn: makeOverrides(chooseSignOnMode(given), settings["signOn"]) }
+      : {}),
   };
 }

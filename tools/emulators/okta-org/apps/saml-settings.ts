@@ -1,5 +1,6 @@
 import { makeValidationError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { hasTrait } from "../vintage.ts";
 
 const requiredTexts = [
   "ssoAcsUrl",
@@ -22,7 +23,7 @@ const nameIdFormats = [
 ];
 
 /** `settings.signOn` of a custom SAML 2.0 app. @throws OktaError E0000001 naming every missing or refused setting. */
-export function makeSignOnSettings(value: Json | undefined): JsonObject {
+export function makeSignOnSettings(org: { readonly vintage: string }, value: Json | undefined): JsonObject {
   const given = isJsonObject(value) ? value : {};
   const causes = requiredTexts
     .filter((name) => typeof given[name] !== "string" || given[name] === "")
@@ -37,7 +38,9 @@ export function makeSignOnSettings(value: Json | undefined): JsonObject {
   if (causes.length > 0) throw makeValidationError("settings.signOn", ...causes);
   const read = (name: string, otherwise: Json): Json => given[name] ?? otherwise;
   return {
-    defaultRelayState: read("defaultRelayState", null),
+    defaultRelayState: hasTrait(org, "requestDigest")
+      ? given["defaultRelayState"] || null
+      : read("defaultRelayState", null),
     ssoAcsUrl: read("ssoAcsUrl", ""),
     idpIssuer: read("idpIssuer", `http://www.okta.com/\${org.externalKey}`),
     audience: read("audience", ""),
@@ -65,14 +68,18 @@ export function makeSignOnSettings(value: Json | undefined): JsonObject {
 }
 
 /** `settings.signOn` of a catalogue app such as Org2Org: it only overrides what the catalogue fixes. */
-export function makeOverrides(value: Json | undefined): JsonObject {
+export function makeOverrides(signOnMode: string | null, value: Json | undefined): JsonObject {
   const given = isJsonObject(value) ? value : {};
   return {
-    defaultRelayState: given["defaultRelayState"] ?? null,
-    ssoAcsUrlOverride: given["ssoAcsUrlOverride"] ?? null,
-    audienceOverride: given["audienceOverride"] ?? null,
-    recipientOverride: given["recipientOverride"] ?? null,
-    destinationOverride: given["destinationOverride"] ?? null,
-    attributeStatements: given["attributeStatements"] ?? [],
+    defaultRelayState: given["defaultRelayState"] || null,
+    ssoAcsUrlOverride: given["ssoAcsUrlOverride"] || null,
+    audienceOverride: given["audienceOverride"] || null,
+    recipientOverride: given["recipientOverride"] || null,
+    ...(signOnMode === "SAML_2_0"
+      ? {
+          destinationOverride: given["destinationOverride"] || null,
+          attributeStatements: given["attributeStatements"] ?? [],
+        }
+      : {}),
   };
 }

@@ -5,6 +5,7 @@ import { isEligibleForHooks } from "../events/event-types.ts";
 import { anyJson } from "../http/json-body.ts";
 import { formatWholeSecond } from "../instants.ts";
 import { isJsonObject, type JsonObject, omitUndefined } from "../json.ts";
+import { hasTrait } from "../vintage.ts";
 
 export const eventHookSchema = v.object({
   name: v.nullish(v.string()),
@@ -99,7 +100,12 @@ export function changesChannel(before: EventHook, next: HookDefinition): boolean
 }
 
 /** A hook as the API shows it; the secret is never shown. */
-export function showEventHook(orgUrl: string, hook: EventHook): JsonObject {
+export function showEventHook(
+  org: { readonly url: string; readonly vintage: string },
+  hook: EventHook,
+): JsonObject {
+  const { url: orgUrl } = org;
+  const hasFilters = hasTrait(org, "hookFilters");
   const self = `${orgUrl}/api/v1/eventHooks/${hook.id}`;
   const link = (path: string, method: string): JsonObject => ({
     href: `${self}${path}`,
@@ -111,11 +117,11 @@ export function showEventHook(orgUrl: string, hook: EventHook): JsonObject {
     status: hook.status,
     verificationStatus: hook.verificationStatus,
     name: hook.name,
-    description: hook.description,
+    ...(hasFilters ? { description: hook.description } : {}),
     created: formatWholeSecond(hook.createdMs),
     createdBy: hook.createdBy,
     lastUpdated: formatWholeSecond(hook.lastUpdatedMs),
-    events: { type: "EVENT_TYPE", items: hook.eventTypes, filter: hook.filter },
+    events: { type: "EVENT_TYPE", items: hook.eventTypes, ...(hasFilters ? { filter: hook.filter } : {}) },
     channel: {
       type: "HTTP",
       version: "1.0.0",

@@ -1,9 +1,11 @@
 import type { Group } from "../entities.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { JsonObject } from "../json.ts";
+import { hasTrait } from "../vintage.ts";
 
 /** A group as the API shows it. */
-export function showGroup(orgUrl: string, group: Group): JsonObject {
+export function showGroup(org: { readonly url: string; readonly vintage: string }, group: Group): JsonObject {
+  const { url: orgUrl } = org;
   const self = `${orgUrl}/api/v1/groups/${group.id}`;
   const logo = (name: string): JsonObject => ({
     name,
@@ -11,6 +13,7 @@ export function showGroup(orgUrl: string, group: Group): JsonObject {
     type: "image/png",
   });
   const { name, description, ...others } = group.profile;
+  const owners = hasTrait(org, "groupOwners") ? { owners: { href: `${self}/owners` } } : {};
   return {
     id: group.id,
     created: formatWholeSecond(group.createdMs),
@@ -21,6 +24,7 @@ export function showGroup(orgUrl: string, group: Group): JsonObject {
     profile: { name: name ?? null, description: description ?? null, ...others },
     _links: {
       logo: [logo("medium"), logo("large")],
+      ...owners,
       users: { href: `${self}/users` },
       apps: { href: `${self}/apps` },
     },

@@ -24,7 +24,17 @@ function noteChange(
   user: User,
   eventType: "group.user_membership.add" | "group.user_membership.remove",
 ): void {
-  org.groups.put({ ...group, lastMembershipUpdatedMs: org.clock.nowMs() });
+  stampMembership(org, group.id);
   org.log.write({ eventType, targets: [describeUser(user), describeGroup(group)] }, cause);
   syncGroupAssignments(org, cause, user);
+}
+
+function stampMembership(org: Org, groupId: string): void {
+  const changedMs = org.clock.nowMs();
+  const stamp = (): void => {
+    const group = org.groups.get(groupId);
+    if (group) org.groups.put({ ...group, lastMembershipUpdatedMs: changedMs });
+  };
+  if (org.membershipStampLagMs === 0) stamp();
+  else org.clock.after(org.membershipStampLagMs, stamp);
 }

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { makeValidationError } from "../errors.ts";
 import { jsonObject } from "../http/json-body.ts";
-import { makeRandomText, makeToken } from "../identifiers.ts";
+import { makeRandomLetters, makeToken } from "../identifiers.ts";
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
 import type { Org } from "../org.ts";
+import { hasTrait } from "../vintage.ts";
 
 export const idpSchema = v.object({
   type: v.nullish(v.string()),
@@ -22,6 +23,7 @@ export interface IdpDefinition {
   readonly name: string;
   readonly protocol: JsonObject;
   readonly policy: JsonObject;
+  readonly issuerMode: string | undefined;
 }
 
 const supportedTypes = ["SAML2", "OIDC"];
@@ -59,8 +61,11 @@ export function readIdpDefinition(org: Org, given: GivenIdp, before?: IdpDefinit
   return {
     type,
     name,
-    protocol: type === "SAML2" ? completeSamlProtocol(given.protocol ?? {}, before) : (given.protocol ?? {}),
+    protocol:
+      type === "SAML2" ? completeSamlProtocol(org, given.protocol ?? {}, before) : (given.protocol ?? {}),
     policy: completePolicy(given.policy ?? {}, type),
+    // SAML providers are shown without, whatever the request says (recorded).
+    issuerMode: type === "SAML2" ? undefined : (given.issuerMode ?? before?.issuerMode ?? "ORG_URL"),
   };
 }
 
@@ -81,14 +86,14 @@ function listSamlViolations(org: Org, protocol: JsonObject): readonly string[] {
   return causes;
 }
 
-function completeSamlProtocol(given: JsonObject, before: IdpDefinition | undefined): JsonObject {
+function completeSamlProtocol(org: Org, given: JsonObject, before: IdpDefinition | undefined): JsonObject {
   const trust = readObject(readPath(given, "credentials.trust"));
   const knownTrust = readObject(readPath(before?.protocol ?? {}, "credentials.trust"));
   const knownSigning = readPath(before?.protocol ?? {}, "credentials.signing.kid");
   const request = readObject(readPath(given, "algorithms.request"));
   const acs = readObject(readPath(given, "endpoints.acs"));
   const settings = readObject(given["settings"]);
-  const ownAudience = `https://www.okta.com/saml2/service-provider/sp${makeRandomText(18).toLowerCase()}`;
+  const ownAudience = `https://www.okta.com/saml2/service-provider/sp${makeRandomLetters(18)}`;
   return omitUndefined({
     type: "SAML2",
     endpoints: {
@@ -98,7 +103,7 @@ function completeSamlProtocol(given: JsonObject, before: IdpDefinition | undefin
     algorithms: {
       request: {
         signature: request["signature"] ?? { algorithm: "SHA-256", scope: "REQUEST" },
-        digest: "SHA-1",
+        ...(hasTrait(org, "requestDigest") ? { digest: "SHA-1" } : {}),
       },
       response: readPath(given, "algorithms.response") ?? {
         signature: { algorithm: "SHA-256", scope: "ANY" },

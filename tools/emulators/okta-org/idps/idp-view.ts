@@ -4,10 +4,17 @@ import type { IdpDefinition } from "./idp-definition.ts";
 
 export interface IdentityProvider extends IdpDefinition {
   readonly id: string;
-  readonly mappingId: string;
+  /** What it says of somebody can be mapped to every user type. */
+  readonly mappings: readonly IdpMapping[];
   readonly status: "ACTIVE" | "INACTIVE";
   readonly createdMs: number;
   readonly lastUpdatedMs: number;
+}
+
+export interface IdpMapping {
+  readonly id: string;
+  readonly typeId: string;
+  readonly typeName: string;
 }
 
 /** Ties a user to an identity of an identity provider. */
@@ -29,15 +36,16 @@ export function showIdp(orgUrl: string, idp: IdentityProvider): JsonObject {
     protocol: idp.protocol,
     policy: idp.policy,
     type: idp.type,
-    ...(idp.type === "SAML2" ? {} : { issuerMode: "ORG_URL" }),
+    ...(idp.issuerMode === undefined ? {} : { issuerMode: idp.issuerMode }),
     _links: idp.type === "SAML2" ? showSamlLinks(orgUrl, idp) : showOidcLinks(orgUrl, idp),
   };
 }
 
 /** The mapping from what an identity provider says of somebody to their Okta profile. */
 export function showIdpMapping(
-  org: { readonly url: string; readonly userTypeId: string; readonly userSchemaId: string },
+  org: { readonly url: string },
   idp: IdentityProvider,
+  mapping: IdpMapping,
   withProperties: boolean,
 ): JsonObject {
   const link = (path: string): JsonObject => ({ href: `${org.url}/api/v1${path}` });
@@ -55,7 +63,7 @@ export function showIdpMapping(
     ]),
   );
   return omitUndefined({
-    id: idp.mappingId,
+    id: mapping.id,
     source: {
       id: idp.id,
       name: idp.type === "SAML2" ? "saml_idp" : "oidc_idp",
@@ -63,16 +71,16 @@ export function showIdpMapping(
       _links: { self: link(`/apps/${idp.id}`), schema: link(`/meta/schemas/apps/${idp.id}/default`) },
     },
     target: {
-      id: org.userTypeId,
-      name: "user",
+      id: mapping.typeId,
+      name: mapping.typeName,
       type: "user",
       _links: {
-        self: link(`/meta/types/user/${org.userTypeId}`),
-        schema: link(`/meta/schemas/user/${org.userSchemaId}`),
+        self: link(`/meta/types/user/${mapping.typeId}`),
+        schema: link(`/meta/schemas/user/${mapping.typeId.replace(/^oty/, "osc")}`),
       },
     },
     properties: withProperties ? properties : undefined,
-    _links: { self: link(`/mappings/${idp.mappingId}`) },
+    _links: { self: link(`/mappings/${mapping.id}`) },
   });
 }
 

@@ -123,7 +123,9 @@ function checkScopes(org: Org, app: App, requested: string | null): readonly str
     );
   }
   const granted = new Set(
-    [...org.grants.values()].filter((grant) => grant.appId === app.id).map((grant) => grant.scopeId),
+    [...org.grants.values()]
+      .filter((grant) => grant.clientId === app.oauthClient?.clientId)
+      .map((grant) => grant.scopeId),
   );
   const missing = scopes.filter((scope) => !granted.has(scope));
   if (missing.length === scopes.length) {

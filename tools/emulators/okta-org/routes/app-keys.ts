@@ -1,3 +1,4 @@
+import { isSaml } from "../apps/catalogue.ts";
 import { makeClientKey, showKeyInApp } from "../apps/oauth-client.ts";
 import type { App, ClientKey, OAuthClient } from "../entities.ts";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
@@ -47,7 +48,7 @@ function showMetadata(org: Org, call: Call): Answer {
   const app = findApp(org, call);
   const kid = call.query.get("kid") ?? app.signingKid;
   const key = org.signingKeys.find(app, kid);
-  if (!key || app.signOnMode !== "SAML_2_0") throw makeNotFoundError(kid ?? app.id, "AppMetadata");
+  if (!key || !isSaml(app.signOnMode)) throw makeNotFoundError(kid ?? app.id, "AppMetadata");
   const body = renderIdpMetadata(org.url, app, key);
   return { status: 200, contentType: "application/xml;charset=ISO-8859-1", body };
 }

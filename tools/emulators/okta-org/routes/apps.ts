@@ -79,7 +79,8 @@ function remove(org: Org, call: Call): Answer {
   const app = findApp(org, call);
   if (app.status !== "INACTIVE") throw new OktaError("E0000056");
   org.apps.remove(app.id);
-  for (const grant of org.grants.values()) if (grant.appId === app.id) org.grants.delete(grant.id);
+  for (const grant of org.grants.values())
+    if (grant.clientId === app.oauthClient?.clientId) org.grants.delete(grant.id);
   if (app.oauthClient) {
     const { clientId } = app.oauthClient;
     org.accessTokens.revokeOf(clientId);
@@ -100,7 +101,7 @@ function move(org: Org, call: Call, status: App["status"]): Answer {
 }
 
 function show(org: Org, app: App, showSecret = false): JsonObject {
-  return showApp({ orgUrl: org.url, orgId: org.id, showSecret }, app);
+  return showApp({ org, showSecret }, app);
 }
 
 function answer(body: JsonObject): Answer {

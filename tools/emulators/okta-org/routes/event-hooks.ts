@@ -73,7 +73,9 @@ function replaceHook(org: Org, call: Call): Answer {
   const definition = readHookDefinition(readJsonBody(call, eventHookSchema), before);
   const verificationStatus = changesChannel(before, definition) ? "UNVERIFIED" : before.verificationStatus;
   const hook = { ...before, ...definition, verificationStatus, lastUpdatedMs: org.clock.nowMs() };
-  return store(org, call, hook, "event_hook.updated");
+  store(org, call, hook, "event_hook.updated");
+  // The answer still has the stamp from before; the next read has the new one (recorded).
+  return answer(show(org, { ...hook, lastUpdatedMs: before.lastUpdatedMs }));
 }
 
 function deleteHook(org: Org, call: Call): Answer {
@@ -138,7 +140,7 @@ function find(org: Org, call: Call): EventHook {
 }
 
 function show(org: Org, hook: EventHook): ReturnType<typeof showEventHook> {
-  return showEventHook(org.url, hook);
+  return showEventHook(org, hook);
 }
 
 function answer(body: NonNullable<Answer["body"]>): Answer {

@@ -36,7 +36,7 @@ function create(org: Org, call: Call): Answer {
   const known = listGrants(org, app).find((grant) => grant.scopeId === scopeId);
   const grant: Grant = known ?? {
     id: org.newId("oag"),
-    appId: app.id,
+    clientId: app.oauthClient.clientId,
     scopeId,
     issuer,
     createdMs: org.clock.nowMs(),
@@ -64,13 +64,14 @@ function revoke(org: Org, call: Call): Answer {
 }
 
 function listGrants(org: Org, app: App): readonly Grant[] {
-  return [...org.grants.values()].filter((grant) => grant.appId === app.id);
+  return [...org.grants.values()].filter((grant) => grant.clientId === app.oauthClient?.clientId);
 }
 
 function findGrant(org: Org, app: App, call: Call): Grant {
   const id = call.params["grantId"] ?? "";
   const grant = org.grants.get(id);
-  if (grant?.appId !== app.id) throw makeNotFoundError(id, "OAuth2ScopeConsentGrant");
+  if (!grant || grant.clientId !== app.oauthClient?.clientId)
+    throw makeNotFoundError(id, "OAuth2ScopeConsentGrant");
   return grant;
 }
 

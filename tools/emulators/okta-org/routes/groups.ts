@@ -84,7 +84,7 @@ function create(org: Org, call: Call): Answer {
 
 function list(org: Org, call: Call): Answer {
   const rules = { orgUrl: org.url, defaultLimit: 10_000, maxLimit: 10_000, kept: ["q", "filter", "search"] };
-  return answerPage(rules, call, selectGroups(org, call.query), (group) => showGroup(org.url, group));
+  return answerPage(rules, call, selectGroups(org, call.query), (group) => showGroup(org, group));
 }
 
 function replace(org: Org, call: Call): Answer {
@@ -114,7 +114,7 @@ function remove(org: Org, call: Call): Answer {
 
 function listUsers(org: Org, call: Call): Answer {
   const group = findGroup(org, call);
-  const context = { orgUrl: org.url, schemaId: org.userSchemaId };
+  const context = { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
   const rules = { orgUrl: org.url, defaultLimit: 1000, maxLimit: 1000 };
   return answerPage(rules, call, listMembers(org, group), (user) => showUserInList(context, user));
 }
@@ -131,7 +131,7 @@ function listApps(org: Org, call: Call): Answer {
   const group = findGroup(org, call);
   const apps = org.apps.list().filter((app) => org.apps.getGroup(app.id, group.id) !== undefined);
   const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200 };
-  return answerPage(rules, call, apps, (app) => showApp({ orgUrl: org.url, orgId: org.id }, app));
+  return answerPage(rules, call, apps, (app) => showApp({ org }, app));
 }
 
 function changeMembership(org: Org, call: Call, change: typeof addMember): Answer {
@@ -161,5 +161,5 @@ function writeEvent(
 }
 
 function answer(org: Org, group: Group): Answer {
-  return { status: 200, body: showGroup(org.url, group) };
+  return { status: 200, body: showGroup(org, group) };
 }

@@ -5,9 +5,11 @@ import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import { idpSchema, readIdpDefinition } from "../idps/idp-definition.ts";
 import { addIdpKey, type IdpKey, showIdpKey } from "../idps/idp-key.ts";
+import { makeIdpMappings } from "../idps/idp-mappings.ts";
 import { type IdentityProvider, showIdp, showIdpMapping } from "../idps/idp-view.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Org } from "../org.ts";
+import { hasTrait } from "../vintage.ts";
 
 const keySchema = v.object({ x5c: v.nullish(v.array(v.string())) });
 
@@ -67,7 +69,7 @@ function create(org: Org, call: Call): Answer {
   const idp: IdentityProvider = {
     ...readIdpDefinition(org, readJsonBody(call, idpSchema)),
     id: org.newId("0oa"),
-    mappingId: org.newId("prm"),
+    mappings: makeIdpMappings(org),
     status: "ACTIVE",
     createdMs: nowMs,
     lastUpdatedMs: nowMs,
@@ -92,7 +94,10 @@ function replace(org: Org, call: Call): Answer {
   const definition = readIdpDefinition(org, readJsonBody(call, idpSchema), before);
   const idp = { ...before, ...definition, lastUpdatedMs: org.clock.nowMs() };
   org.idps.set(idp.id, idp);
-  return answer(org, idp);
+  const { status, body } = answer(org, idp);
+  const shown =
+    hasTrait(org, "replacedIdpCreated") || !isJsonObject(body) ? body : { ...body, created: null };
+  return { status, ...(shown === undefined ? {} : { body: shown }) };
 }
 
 function remove(org: Org, call: Call): Answer {
@@ -137,20 +142,22 @@ function removeKey(org: Org, call: Call): Answer {
 function listMappings(org: Org, call: Call): Answer {
   const sourceId = call.query.get("sourceId");
   const targetId = call.query.get("targetId");
-  const body = [...org.idps.values()]
-    .filter(
-      (idp) =>
-        (sourceId === null || idp.id === sourceId) && (targetId === null || org.userTypeId === targetId),
-    )
-    .map((idp) => showIdpMapping(org, idp, false));
-  return { status: 200, body };
+  const found = [...org.idps.values()]
+    .filter((idp) => sourceId === null || idp.id === sourceId)
+    .flatMap((idp) => idp.mappings.map((mapping) => ({ id: mapping.id, idp, mapping })))
+    .filter(({ mapping }) => targetId === null || mapping.typeId === targetId);
+  // The links repeat the limit only (recorded).
+  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200 };
+  return answerPage(rules, call, found, ({ idp, mapping }) => showIdpMapping(org, idp, mapping, false));
 }
 
 function getMapping(org: Org, call: Call): Answer {
   const id = call.params["mappingId"] ?? "";
-  const idp = [...org.idps.values()].find((each) => each.mappingId === id);
-  if (!idp) throw makeNotFoundError(id, "ProfileMapping");
-  return { status: 200, body: showIdpMapping(org, idp, true) };
+  for (const idp of org.idps.values()) {
+    const mapping = idp.mappings.find((each) => each.id === id);
+    if (mapping) return { status: 200, body: showIdpMapping(org, idp, mapping, true) };
+  }
+  throw makeNotFoundError(id, "ProfileMapping");
 }
 
 function find(org: Org, call: Call): IdentityProvider {

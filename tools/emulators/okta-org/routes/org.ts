@@ -57,10 +57,15 @@ function describe(org: Org): Answer {
 }
 
 function listTokens(org: Org): readonly JsonObject[] {
+  if (org.restoredTokens.size > 0) {
+    return [...org.restoredTokens.values()].map((token) => showToken(org, token));
+  }
   return org.apiTokenState.revoked ? [] : [showToken(org)];
 }
 
 function getToken(org: Org, call: Call): Answer {
+  const restored = org.restoredTokens.get(call.params["tokenId"] ?? "");
+  if (restored) return { status: 200, body: showToken(org, restored) };
   checkToken(org, call);
   return { status: 200, body: showToken(org) };
 }
@@ -87,10 +92,9 @@ function checkToken(org: Org, call: Call): void {
   if (id !== org.apiTokenId || org.apiTokenState.revoked) throw makeNotFoundError(id, "ApiToken");
 }
 
-function showToken(org: Org): JsonObject {
+function showToken(org: Org, restored: JsonObject = {}): JsonObject {
   const createdMs = org.users.get(org.adminId)?.createdMs ?? org.clock.nowMs();
-  const self = `${org.url}/api/v1/api-tokens/${org.apiTokenId}`;
-  return {
+  const token: JsonObject = {
     id: org.apiTokenId,
     name: "API token",
     userId: org.adminId,
@@ -100,9 +104,14 @@ function showToken(org: Org): JsonObject {
     expiresAt: formatWholeSecond(org.clock.nowMs() + 30 * 24 * 60 * 60 * 1000),
     created: formatWholeSecond(createdMs),
     lastUpdated: formatWholeSecond(createdMs),
+    ...restored,
+  };
+  const [id, userId] = [token["id"], token["userId"]].map(String);
+  return {
+    ...token,
     _links: {
-      self: { href: self, hints: { allow: ["GET", "DELETE"] } },
-      user: { href: `${org.url}/api/v1/users/${org.adminId}`, hints: { allow: ["GET"] } },
+      self: { href: `${org.url}/api/v1/api-tokens/${id ?? ""}`, hints: { allow: ["GET", "DELETE"] } },
+      user: { href: `${org.url}/api/v1/users/${userId ?? ""}`, hints: { allow: ["GET"] } },
     },
   };
 }

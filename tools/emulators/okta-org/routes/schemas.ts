@@ -39,5 +39,5 @@ function update(org: Org, call: Call): Answer {
 }
 
 function show(org: Org): Answer {
-  return { status: 200, body: org.schema.toJson(org.url, org.userSchemaId, org.userTypeId) };
+  return { status: 200, body: org.schema.toJson(org) };
 }

@@ -11,7 +11,8 @@ import { createUser, createUserSchema } from "../users/create-user.ts";
 import * as lifecycle from "../users/lifecycle.ts";
 import { selectUsers } from "../users/select-users.ts";
 import { checkIfMatch, updateUser, updateUserSchema } from "../users/update-user.ts";
-import { makeUserEtag, showUser, showUserInList } from "../users/user-view.ts";
+import { makeUserEtag, showUser, showUserInList, type UserViewContext } from "../users/user-view.ts";
+import { hasTrait } from "../vintage.ts";
 
 /** `/api/v1/users` and what lies below it. */
 export function makeUserRoutes(org: Org): readonly Route[] {
@@ -49,9 +50,11 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
     scope: "okta.users.manage",
     handle: (call) => {
       const user = findForChange(org, call);
+      const hadApps = org.apps.listOfUser(user.id).length > 0;
       const body =
         operate({ org, cause: call.cause, user }, call) ?? showUser(viewContext(org), findUser(org, call));
-      return { status: 200, body };
+      const isEmpty = name === "deactivate" && !hadApps && !hasTrait(org, "deactivationBody");
+      return isEmpty ? { status: 204 } : { status: 200, body };
     },
   });
   return [
@@ -90,7 +93,11 @@ function list(org: Org, call: Call): Answer {
 
 function get(org: Org, call: Call): Answer {
   const user = findUser(org, call);
-  return { status: 200, headers: { etag: makeUserEtag(user) }, body: showUser(viewContext(org), user) };
+  return {
+    status: 200,
+    headers: hasTrait(org, "userEtag") ? { etag: makeUserEtag(user) } : {},
+    body: showUser(viewContext(org), user),
+  };
 }
 
 function update(org: Org, call: Call, mode: "merge" | "replace"): Answer {
@@ -109,7 +116,7 @@ function remove(org: Org, call: Call): Answer {
 function listGroups(org: Org, call: Call): Answer {
   const user = findUser(org, call);
   const rules = { orgUrl: org.url, defaultLimit: 200, maxLimit: 200 };
-  return answerPage(rules, call, org.groups.listOfUser(user.id), (group) => showGroup(org.url, group));
+  return answerPage(rules, call, org.groups.listOfUser(user.id), (group) => showGroup(org, group));
 }
 
 function listNothing(org: Org, call: Call, defaultLimit: number): Answer {
@@ -137,8 +144,8 @@ function findForChange(org: Org, call: Call): User {
   return user;
 }
 
-function viewContext(org: Org): { readonly orgUrl: string; readonly schemaId: string } {
-  return { orgUrl: org.url, schemaId: org.userSchemaId };
+function viewContext(org: Org): UserViewContext {
+  return { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
 }
 
 function readFlag(call: Call, name: string, otherwise: boolean): boolean {

@@ -17,7 +17,6 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
 }
 
-const yearMs = 365.25 * 24 * 60 * 60 * 1000;
 const defaultValidityYears = 10;
 
 /**
@@ -28,9 +27,13 @@ export class SigningKeys {
   readonly #keysByApp = new Map<string, SigningKey[]>();
   readonly #clock: EmulatorClock;
   readonly #orgName: string;
+  #sharedCertificate: Buffer | undefined;
   #pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
 
+  readonly #shared: { readonly kid: string; readonly createdMs: number; expiresMs: number | undefined };
+
   constructor(clock: EmulatorClock, orgName: string) {
+    this.#shared = { kid: makeToken(32), createdMs: clock.nowMs(), expiresMs: undefined };
     this.#clock = clock;
     this.#orgName = orgName;
   }
@@ -39,10 +42,24 @@ export class SigningKeys {
   list(app: App): readonly SigningKey[] {
     const known = this.#keysByApp.get(app.id);
     if (known) return known;
-    const keys =
-      app.signingKid === undefined ? [] : [this.#make(app.signingKid, app.createdMs, defaultValidityYears)];
+    const keys = [
+      ...(app.kind === "catalogue" && app.signingKid !== undefined ? [this.#makeShared(app)] : []),
+      ...(app.signingKid === undefined || app.signingKid === this.#shared.kid
+        ? []
+        : [this.#make(app.signingKid, app.createdMs, defaultValidityYears)]),
+    ];
     this.#keysByApp.set(app.id, keys);
     return keys;
+  }
+
+  /** The key that the org made when it was new: every app of the integration network has it too. */
+  get sharedKid(): string {
+    return this.#shared.kid;
+  }
+
+  /** When the shared key expires; ten years after the org began unless set. */
+  setSharedExpiry(expiresMs: number): void {
+    this.#shared.expiresMs = expiresMs;
   }
 
   find(app: App, kid: string | null | undefined): SigningKey | undefined {
@@ -56,9 +73,21 @@ export class SigningKeys {
     return key;
   }
 
+  #makeShared(app: App): SigningKey {
+    const key = this.#make(this.#shared.kid, this.#shared.createdMs, defaultValidityYears);
+    this.#sharedCertificate ??= key.certificate;
+    return {
+      ...key,
+      certificate: this.#sharedCertificate,
+      createdMs: app.createdMs,
+      expiresMs: this.#shared.expiresMs ?? key.expiresMs,
+    };
+  }
+
   #make(kid: string, createdMs: number, validityYears: number): SigningKey {
     this.#pair ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
-    const expiresMs = createdMs + validityYears * yearMs;
+    const expires = new Date(createdMs);
+    const expiresMs = expires.setUTCFullYear(expires.getUTCFullYear() + validityYears);
     const certificate = makeCertificate({
       ...this.#pair,
       commonName: this.#orgName,

@@ -7,6 +7,7 @@ import { addMember } from "../groups/membership.ts";
 import { jsonObject } from "../http/json-body.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { hasTrait } from "../vintage.ts";
 import { credentialsSchema, readPassword, readProvider, readRecoveryQuestion } from "./credentials.ts";
 import { applyProfile } from "./profile.ts";
 
@@ -62,7 +63,8 @@ export function createUser(
     createdMs: nowMs,
     activatedMs: status === "STAGED" ? null : nowMs,
     // Recorded null for a staged user without password, and the creation for one with.
-    statusChangedMs: status === "STAGED" && password === undefined ? null : nowMs,
+    statusChangedMs:
+      status === "STAGED" && (password === undefined || !hasTrait(org, "stagedStatusChanged")) ? null : nowMs,
     lastLoginMs: null,
     lastUpdatedMs: nowMs,
     passwordChangedMs: password === undefined ? null : nowMs,

@@ -2,6 +2,7 @@ import baseSchema from "../data/user-base-schema.json" with { type: "json" };
 import { makeValidationError, OktaError } from "../errors.ts";
 import { formatWholeSecond } from "../instants.ts";
 import { isJson, isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
+import { hasTrait } from "../vintage.ts";
 import type { UserStore } from "./user-store.ts";
 
 const baseProperties = parseProperties(baseSchema.properties);
@@ -9,10 +10,17 @@ const baseProperties = parseProperties(baseSchema.properties);
 /** Okta enforces at most this many unique custom properties per user type. */
 const maxUniqueProperties = 5;
 
+interface SchemaOwner {
+  readonly url: string;
+  readonly vintage: string;
+  readonly userSchemaId: string;
+  readonly userTypeId: string;
+}
+
 /** The default user type's schema: Okta's base properties and the custom ones an admin added. */
 export class UserSchema {
   readonly #custom = new Map<string, JsonObject>();
-  readonly #createdMs: number;
+  #createdMs: number;
   #lastUpdatedMs: number;
 
   constructor(nowMs: number) {
@@ -48,8 +56,23 @@ export class UserSchema {
     this.#lastUpdatedMs = nowMs;
   }
 
+  /** Takes custom properties over as another org showed them. */
+  restore(
+    properties: JsonObject,
+    stamps: { readonly createdMs: number | undefined; readonly lastUpdatedMs: number | undefined },
+  ): void {
+    this.#createdMs = stamps.createdMs ?? this.#createdMs;
+    this.#lastUpdatedMs = stamps.lastUpdatedMs ?? this.#createdMs;
+    for (const [name, definition] of Object.entries(properties)) {
+      if (isJsonObject(definition)) this.#custom.set(name, definition);
+    }
+  }
+
   /** The schema as the API shows it. */
-  toJson(orgUrl: string, schemaId: string, typeId: string): JsonObject {
+  toJson(org: SchemaOwner): JsonObject {
+    const { url: orgUrl, userSchemaId: schemaId, userTypeId: typeId } = org;
+    const show = (properties: Iterable<readonly [string, JsonObject]>): JsonObject =>
+      Object.fromEntries(hasTrait(org, "propertyMaster") ? properties : [...properties].map(dropMaster));
     const link = (path: string): JsonObject => ({ rel: "self", href: `${orgUrl}${path}`, method: "GET" });
     return {
       id: `${orgUrl}/meta/schemas/user/default`,
@@ -63,14 +86,14 @@ export class UserSchema {
         custom: omitUndefined({
           id: "#custom",
           type: "object",
-          properties: Object.fromEntries(this.#custom),
+          properties: show(this.#custom),
           // A schema without custom properties was recorded without this member.
           required: this.#custom.size > 0 ? this.#listRequired() : undefined,
         }),
         base: {
           id: "#base",
           type: "object",
-          properties: Object.fromEntries(baseProperties),
+          properties: show(baseProperties),
           required: baseSchema.required,
         },
       },
@@ -110,6 +133,13 @@ export class UserSchema {
       .filter(([, definition]) => definition["required"] === true)
       .map(([name]) => name);
   }
+}
+
+function dropMaster([name, { master: _master, ...others }]: readonly [string, JsonObject]): readonly [
+  string,
+  JsonObject,
+] {
+  return [name, others];
 }
 
 const propertyTypes = new Set<Json | undefined>(["string", "boolean", "number", "integer", "array"]);

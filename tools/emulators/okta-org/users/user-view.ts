@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type { User, UserStatus } from "../entities.ts";
 import { formatWholeSecond, formatWholeSecondOrNull } from "../instants.ts";
 import { type Json, type JsonObject, omitUndefined } from "../json.ts";
+import { hasTrait } from "../vintage.ts";
 
 export interface UserViewContext {
   readonly orgUrl: string;
   readonly schemaId: string;
+  readonly vintage: string;
 }
 
 /** A user as `GET /api/v1/users/{id}` shows it, with the links that the status allows. */
@@ -123,11 +125,20 @@ const linksByStatus: Readonly<Record<UserStatus, readonly string[]>> = {
 
 const passwordLinks = ["forgotPassword", "expirePassword", "changeRecoveryQuestion", "changePassword"];
 
-function showLinks({ orgUrl, schemaId }: UserViewContext, user: User): JsonObject {
+function showLinks({ orgUrl, schemaId, vintage }: UserViewContext, user: User): JsonObject {
   const self = `${orgUrl}/api/v1/users/${user.id}`;
   const ownsPassword = user.password !== undefined && user.status === "ACTIVE";
-  const names = [...linksByStatus[user.status], ...(ownsPassword ? passwordLinks : [])];
-  if (user.status === "STAGED" && user.password !== undefined) names.push("resetFactors");
+  const all = [...linksByStatus[user.status], ...(ownsPassword ? passwordLinks : [])];
+  if (user.status === "STAGED" && user.password !== undefined) all.push("resetFactors");
+  const names = all.filter((name) => {
+    const trait =
+      name === "resetFactors"
+        ? "resetFactorsLink"
+        : name === "forgotPassword"
+          ? "forgotPasswordLink"
+          : undefined;
+    return trait === undefined || hasTrait({ vintage }, trait);
+  });
   const fixed: Readonly<Record<string, Json>> = {
     self: { href: self },
     schema: { href: `${orgUrl}/api/v1/meta/schemas/user/${schemaId}` },

@@ -36,6 +36,7 @@ describe("a group", () => {
       profile: { name: "Contractors", description: "People" },
       _links: {
         logo: [expect.objectContaining({ name: "medium" }), expect.objectContaining({ name: "large" })],
+        owners: { href: `${org.url}/api/v1/groups/${group.id}/owners` },
         users: { href: `${org.url}/api/v1/groups/${group.id}/users` },
         apps: { href: `${org.url}/api/v1/groups/${group.id}/apps` },
       },

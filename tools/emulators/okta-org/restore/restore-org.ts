@@ -1,0 +1,162 @@
+import * as v from "valibot";
+import type { App, EventHook, Grant, Group, User } from "../entities.ts";
+import { userStatuses } from "../entities.ts";
+import { makeIdpMappings } from "../idps/idp-mappings.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import type { Org } from "../org.ts";
+import { restoreApp } from "./restore-app.ts";
+import {
+  type OrgSnapshot,
+  readInstant,
+  readObject,
+  readText,
+  readTexts,
+  snapshotSchema,
+} from "./snapshot.ts";
+
+/**
+ * Puts what another org held into this one, under the ids it had there. The org then has no people and no groups of its
+ * own: its admin is not among the users (the API token works all the same), and Everyone is the snapshot's if it has one.
+ * Nothing is written to the System Log.
+ * @throws ValiError for a snapshot of another shape.
+ */
+export function restoreOrg(org: Org, given: OrgSnapshot): void {
+  const snapshot = v.parse(snapshotSchema, given);
+  org.users.remove(org.adminId);
+  org.schema.restore(snapshot.userAttributes, {
+    createdMs: parseInstant(snapshot.userSchemaCreated),
+    lastUpdatedMs: parseInstant(snapshot.userSchemaLastUpdated),
+  });
+  const keyExpiresMs = parseInstant(snapshot.sharedKeyExpires);
+  if (keyExpiresMs !== undefined) org.signingKeys.setSharedExpiry(keyExpiresMs);
+  for (const entry of snapshot.userTypes) {
+    org.otherUserTypes.set(readText(entry, "id") ?? "", readText(entry, "name") ?? "");
+  }
+  for (const entry of snapshot.users) org.users.put(makeUser(org, entry));
+  if (snapshot.groups.some((entry) => entry["type"] === "BUILT_IN")) {
+    for (const group of org.groups.list()) org.groups.remove(group.id);
+  }
+  for (const entry of snapshot.groups) org.groups.put(makeGroup(org, entry));
+  for (const { groupId, userId } of snapshot.memberships) org.groups.addMember(groupId, userId);
+  for (const entry of snapshot.apps) {
+    const app: App = restoreApp(org, entry);
+    org.apps.put(app);
+  }
+  for (const entry of snapshot.eventHooks) {
+    const hook = makeHook(org, entry);
+    org.eventHooks.set(hook.id, hook);
+  }
+  org.customApps.made = snapshot.customAppsMade;
+  for (const entry of snapshot.apiTokens) org.restoredTokens.set(readText(entry, "id") ?? "", entry);
+  for (const entry of snapshot.grants) {
+    const grant = makeGrant(org, entry);
+    org.grants.set(grant.id, grant);
+  }
+  for (const entry of snapshot.idps) {
+    const id = readText(entry, "id") ?? "";
+    org.idps.set(id, {
+      id,
+      mappings: makeIdpMappings(org),
+      type: readText(entry, "type") ?? "SAML2",
+      name: readText(entry, "name") ?? "",
+      status: entry["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
+      issuerMode: readText(entry, "issuerMode"),
+      createdMs: readInstant(entry, "created") ?? org.clock.nowMs(),
+      lastUpdatedMs: readInstant(entry, "lastUpdated") ?? org.clock.nowMs(),
+      protocol: readObject(entry, "protocol"),
+      policy: readObject(entry, "policy"),
+    });
+  }
+}
+
+function makeUser(org: Org, entry: JsonObject): User {
+  const status = userStatuses.find((known) => known === entry["status"]) ?? "ACTIVE";
+  const credentials = readObject(entry, "credentials");
+  const nowMs = org.clock.nowMs();
+  return {
+    id: readId(org, entry),
+    status,
+    createdMs: readInstant(entry, "created") ?? nowMs,
+    activatedMs: readInstant(entry, "activated"),
+    statusChangedMs: readInstant(entry, "statusChanged"),
+    lastLoginMs: readInstant(entry, "lastLogin"),
+    lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
+    passwordChangedMs: readInstant(entry, "passwordChanged"),
+    typeId: org.userTypeId,
+    profile: dropNulls(readObject(entry, "profile")),
+    password: isJsonObject(credentials["password"]) ? "value" : undefined,
+    recoveryQuestion: readText(credentials, "recovery_question.question"),
+    provider: {
+      type: readText(credentials, "provider.type") ?? "OKTA",
+      name: readText(credentials, "provider.name") ?? "OKTA",
+    },
+    transitioningTo: undefined,
+  };
+}
+
+function makeGroup(org: Org, entry: JsonObject): Group {
+  const nowMs = org.clock.nowMs();
+  const types = ["OKTA_GROUP", "BUILT_IN", "APP_GROUP"] as const;
+  return {
+    id: readId(org, entry),
+    type: types.find((known) => known === entry["type"]) ?? "OKTA_GROUP",
+    profile: readObject(entry, "profile"),
+    createdMs: readInstant(entry, "created") ?? nowMs,
+    lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
+    lastMembershipUpdatedMs: readInstant(entry, "lastMembershipUpdated") ?? nowMs,
+  };
+}
+
+function makeGrant(org: Org, entry: JsonObject): Grant {
+  return {
+    id: readId(org, entry),
+    clientId: readText(entry, "clientId") ?? "",
+    scopeId: readText(entry, "scopeId") ?? "",
+    issuer: org.url,
+    createdMs: readInstant(entry, "created") ?? org.clock.nowMs(),
+    createdBy: {
+      id: readText(entry, "createdBy.id") ?? org.adminId,
+      type: readText(entry, "createdBy.type") ?? "User",
+    },
+  };
+}
+
+function makeHook(org: Org, entry: JsonObject): EventHook {
+  const nowMs = org.clock.nowMs();
+  const config = readObject(entry, "channel.config");
+  const key = readText(config, "authScheme.key");
+  const headers = Array.isArray(config["headers"]) ? config["headers"].filter(isJsonObject) : [];
+  return {
+    id: readId(org, entry),
+    status: entry["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
+    verificationStatus: entry["verificationStatus"] === "VERIFIED" ? "VERIFIED" : "UNVERIFIED",
+    name: readText(entry, "name") ?? "",
+    description: readText(entry, "description") ?? null,
+    createdMs: readInstant(entry, "created") ?? nowMs,
+    createdBy: readText(entry, "createdBy") ?? org.adminId,
+    lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
+    eventTypes: readTexts(entry, "events.items"),
+    filter: readObject(entry, "events")["filter"] ?? null,
+    uri: readText(config, "uri") ?? "",
+    headers: headers.map((header) => ({
+      key: readText(header, "key") ?? "",
+      value: readText(header, "value") ?? "",
+    })),
+    authScheme: key === undefined ? undefined : { key, value: "unknown" },
+  };
+}
+
+function readId(org: Org, entry: JsonObject): string {
+  const id = readText(entry, "id") ?? "";
+  org.ids.goBeyond(id);
+  return id;
+}
+
+function dropNulls(profile: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null));
+}
+
+function parseInstant(text: string | undefined): number | undefined {
+  const ms = Date.parse(text ?? "");
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -4,8 +4,9 @@ import { CountReporter } from "./test/support/count-reporter.ts";
 const shared = {
   setupFiles: ["test/support/loopback-only.ts"],
   restoreMocks: true,
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
+  // No test asserts a time; this only ends one that hangs, on a machine that may be slow.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 };
 
 /** Starting a worker for each of a hundred small files would take as long as the tests: threads, and files share them. */

@@ -1,6 +1,6 @@
 import { type Message, SQS } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AwsEmulator, startAws } from "../../../tools/emulators/aws/start.ts";
 import { ManualClock } from "../../../tools/emulators/clock.ts";
 
@@ -12,7 +12,8 @@ let sqs: SQS;
 let clock: ManualClock;
 let queues = 0;
 
-beforeAll(async () => {
+// For each test its own: one that ran out of time must not move another's clock.
+beforeEach(async () => {
   clock = new ManualClock();
   aws = await startAws({ clock });
   sqs = new SQS({
@@ -22,7 +23,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
+afterEach(async () => {
   sqs.destroy();
   await aws.stop();
 });

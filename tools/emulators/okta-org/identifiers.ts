@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { EmulatorClock } from "../clock.ts";
 
 /** In ASCII order, so that encoded numbers sort as text. */
@@ -93,7 +93,7 @@ function encodeNumber(value: bigint, length: number): string {
 
 /** The value of `X-Okta-Request-Id`. */
 export function makeRequestId(): string {
-  return randomBytes(16).toString("hex");
+  return randomUUID().replaceAll("-", "");
 }
 
 /** Base64url text, the way Okta writes tokens, key ids and error ids. */

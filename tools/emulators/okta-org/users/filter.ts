@@ -22,6 +22,23 @@ type Token = { readonly kind: "word" | "value" | "paren"; readonly text: string 
  * @throws what `grammar.makeError` makes, for anything else.
  */
 export function parseFilter(text: string, grammar: FilterGrammar): Predicate {
+  return parseIndexableFilter(text, grammar).matches;
+}
+
+/** An attribute that must have a value, for a search that an index can begin with. */
+export interface Equality {
+  readonly attribute: string;
+  readonly value: Json;
+}
+
+export interface ParsedFilter {
+  readonly matches: Predicate;
+  /** Whatever matches has all of these; other things may have them too. */
+  readonly required: readonly Equality[];
+}
+
+/** As `parseFilter`, with what every match has in common. */
+export function parseIndexableFilter(text: string, grammar: FilterGrammar): ParsedFilter {
   const tokens = tokenize(text, grammar);
   let position = 0;
   const peek = (): Token | undefined => tokens[position];
@@ -33,44 +50,52 @@ export function parseFilter(text: string, grammar: FilterGrammar): Predicate {
     return token;
   };
 
-  const parseComparison = (): Predicate => {
+  const parseComparison = (): ParsedFilter => {
     const attribute = take();
     const operator = take().text.toLowerCase();
     if (attribute.kind !== "word" || !grammar.isAttribute(attribute.text)) throw grammar.makeError();
-    if (operator === "pr") return (read) => (read(attribute.text) ?? null) !== null;
+    if (operator === "pr") {
+      return { matches: (read) => (read(attribute.text) ?? null) !== null, required: [] };
+    }
     if (!grammar.operatorsOf(attribute.text).includes(operator)) throw grammar.makeError();
     const operand = take();
     if (operand.kind === "paren") throw grammar.makeError();
     const wanted = readOperand(operand, grammar);
-    return (read) => {
+    const matches: Predicate = (read) => {
       const actual = read(attribute.text);
       return Array.isArray(actual)
         ? actual.some((element: Json) => compare(element, operator, wanted))
         : compare(actual, operator, wanted);
     };
+    return { matches, required: operator === "eq" ? [{ attribute: attribute.text, value: wanted }] : [] };
   };
-  const parseTerm = (): Predicate => {
+  const parseTerm = (): ParsedFilter => {
     if (peek()?.kind !== "paren" || peek()?.text !== "(") return parseComparison();
     take();
     const inner = parseAlternatives();
     if (take().text !== ")") throw grammar.makeError();
     return inner;
   };
-  const parseConjunction = (): Predicate => {
+  const parseConjunction = (): ParsedFilter => {
     const terms = [parseTerm()];
     while (isWord("and")) {
       take();
       terms.push(parseTerm());
     }
-    return (read) => terms.every((term) => term(read));
+    return {
+      matches: (read) => terms.every((term) => term.matches(read)),
+      required: terms.flatMap((term) => term.required),
+    };
   };
-  function parseAlternatives(): Predicate {
-    const terms = [parseConjunction()];
+  function parseAlternatives(): ParsedFilter {
+    const first = parseConjunction();
+    const terms = [first];
     while (isWord("or")) {
       take();
       terms.push(parseConjunction());
     }
-    return (read) => terms.some((term) => term(read));
+    if (terms.length === 1) return first;
+    return { matches: (read) => terms.some((term) => term.matches(read)), required: [] };
   }
 
   const predicate = parseAlternatives();

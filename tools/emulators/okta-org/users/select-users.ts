@@ -1,7 +1,7 @@
 import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { Org } from "../org.ts";
-import { filterGrammar, parseFilter, readUserAttribute, searchGrammar } from "./filter.ts";
+import { filterGrammar, parseIndexableFilter, readUserAttribute, searchGrammar } from "./filter.ts";
 
 /**
  * The users that the query of `GET /api/v1/users` selects. `search`, `filter` and `q` read the lagging index; without any
@@ -13,13 +13,17 @@ export function selectUsers(org: Org, query: URLSearchParams): Iterable<User> {
   const filter = query.get("filter");
   const q = query.get("q");
   if (search !== null) {
-    const matches = parseFilter(search, searchGrammar);
-    return where(org.users.listSearchable(), (user) => matches((name) => readUserAttribute(user, name)));
+    const { matches, required } = parseIndexableFilter(search, searchGrammar);
+    return where(org.users.listSearchable(required), (user) =>
+      matches((name) => readUserAttribute(user, name)),
+    );
   }
   if (filter !== null) {
     if (q !== null) throw new OktaError("E0000031");
-    const matches = parseFilter(filter, filterGrammar);
-    return where(org.users.listSearchable(), (user) => matches((name) => readUserAttribute(user, name)));
+    const { matches, required } = parseIndexableFilter(filter, filterGrammar);
+    return where(org.users.listSearchable(required), (user) =>
+      matches((name) => readUserAttribute(user, name)),
+    );
   }
   if (q !== null) {
     const prefix = q.toLowerCase();

@@ -1,12 +1,15 @@
 import type { EmulatorClock } from "../../clock.ts";
 import type { User } from "../entities.ts";
 import type { Json } from "../json.ts";
+import type { Equality } from "./filter.ts";
 
 interface PendingIndexing {
   readonly dueMs: number;
   readonly id: string;
   readonly user: User | undefined;
 }
+
+type SearchIndex = Map<Json, Set<string>>;
 
 /** Logins are compared ignoring case and diacritics. */
 export function foldLogin(login: string): string {
@@ -26,6 +29,11 @@ export class UserStore {
   readonly #idsByShortName = new Map<string, Set<string>>();
   readonly #ownerByUniqueValue = new Map<string, Map<Json, string>>();
   readonly #searchable = new Map<string, User>();
+  /** Who has which value, by attribute, of what search sees. */
+  readonly #idsByValue = new Map<string, SearchIndex>([
+    ["login", new Map()],
+    ["email", new Map()],
+  ]);
   #pending: PendingIndexing[] = [];
   readonly #clock: EmulatorClock;
   readonly #searchLagMs: number;
@@ -75,11 +83,15 @@ export class UserStore {
       owners.set(value, user.id);
     }
     this.#ownerByUniqueValue.set(attribute, owners);
+    const index: SearchIndex = new Map();
+    for (const user of this.#searchable.values()) addToIndex(index, user.profile[attribute] ?? null, user.id);
+    this.#idsByValue.set(attribute, index);
     return true;
   }
 
   untrackUnique(attribute: string): void {
     this.#ownerByUniqueValue.delete(attribute);
+    this.#idsByValue.delete(attribute);
   }
 
   /** Adds the user or replaces the one with the same id. */
@@ -110,13 +122,26 @@ export class UserStore {
     return this.#byId.values();
   }
 
-  /** What the search index knows by now, in the order of creation. */
-  listSearchable(): IterableIterator<User> {
+  /**
+   * What the search index knows by now, in the order of creation: everything, or, where an index can tell, only those who
+   * can have all that is `required`.
+   */
+  listSearchable(required: readonly Equality[] = []): Iterable<User> {
     const nowMs = this.#clock.nowMs();
     const firstLater = this.#pending.findIndex((change) => change.dueMs > nowMs);
     const due = this.#pending.splice(0, firstLater === -1 ? this.#pending.length : firstLater);
     for (const { id, user } of due) this.#applyToIndex(id, user);
+    for (const { attribute, value } of required) {
+      const ids = this.#findIndexed(attribute, value);
+      if (ids) return [...ids].flatMap((id) => this.#searchable.get(id) ?? []);
+    }
     return this.#searchable.values();
+  }
+
+  #findIndexed(attribute: string, value: Json): Iterable<string> | undefined {
+    if (attribute === "id") return typeof value === "string" ? [value] : [];
+    const index = this.#idsByValue.get(attribute.replace(/^profile\./, ""));
+    return index && (index.get(fold(value)) ?? []);
   }
 
   #index(id: string, user: User | undefined): void {
@@ -125,8 +150,13 @@ export class UserStore {
   }
 
   #applyToIndex(id: string, user: User | undefined): void {
+    const before = this.#searchable.get(id);
     if (user) this.#searchable.set(id, user);
     else this.#searchable.delete(id);
+    for (const [attribute, index] of this.#idsByValue) {
+      if (before) index.get(fold(before.profile[attribute] ?? null))?.delete(id);
+      if (user) addToIndex(index, user.profile[attribute] ?? null, id);
+    }
   }
 
   #unlink(user: User | undefined): void {
@@ -145,4 +175,16 @@ function readLogin(user: User): string {
 
 function readShortName(login: string): string {
   return foldLogin(login.split("@")[0] ?? login);
+}
+
+function addToIndex(index: SearchIndex, value: Json, id: string): void {
+  if (value === null) return;
+  const ids = index.get(fold(value));
+  if (ids) ids.add(id);
+  else index.set(fold(value), new Set([id]));
+}
+
+/** Search ignores case. */
+function fold(value: Json): Json {
+  return typeof value === "string" ? value.toLowerCase() : value;
 }

@@ -20,11 +20,16 @@ export function showUserInList({ orgUrl }: UserViewContext, user: User): JsonObj
   return { ...showWithoutLinks(user), _links: { self: { href: `${orgUrl}/api/v1/users/${user.id}` } } };
 }
 
+/** Users are values: the ETag of one never changes. */
+const etags = new WeakMap<User, string>();
+
 /**
  * The weak ETag of a user. It follows the profile, credentials and type, and stays when only the status changes: recorded
  * equal for ACTIVE and SUSPENDED, and for STAGED and DEPROVISIONED.
  */
 export function makeUserEtag(user: User): string {
+  const known = etags.get(user);
+  if (known !== undefined) return known;
   const content = [
     user.id,
     user.typeId,
@@ -33,7 +38,9 @@ export function makeUserEtag(user: User): string {
     user.recoveryQuestion,
     user.provider,
   ];
-  return `W/"${createHash("sha256").update(JSON.stringify(content)).digest("hex")}"`;
+  const etag = `W/"${createHash("sha256").update(JSON.stringify(content)).digest("hex")}"`;
+  etags.set(user, etag);
+  return etag;
 }
 
 function showWithoutLinks(user: User): JsonObject {

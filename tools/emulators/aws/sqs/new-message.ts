@@ -51,12 +51,16 @@ export function readNewMessage(queue: Queue, input: JsonObject, senderId: string
 /**
  * Refuses what makes SQS refuse a whole call to a FIFO queue, a batch included, because of one message.
  *
- * @param missingGroup what is said of a message without a group id; a batch says it with another code
+ * @param missingGroup makes what is said of a message without a group id; a batch says it with another code
  * @throws AwsFault `missingGroup`, or InvalidParameterValue without a way to tell repeats
  */
-export function refuseIncompleteFifoMessage(queue: Queue, input: JsonObject, missingGroup: AwsFault): void {
+export function refuseIncompleteFifoMessage(
+  queue: Queue,
+  input: JsonObject,
+  missingGroup: () => AwsFault,
+): void {
   if (!queue.isFifo) return;
-  if (!readString(input, "MessageGroupId")) throw missingGroup;
+  if (!readString(input, "MessageGroupId")) throw missingGroup();
   const isContentBased = queue.attributes.get("ContentBasedDeduplication") === "true";
   if (!isContentBased && readString(input, "MessageDeduplicationId") === undefined) {
     throw sqsFaults.invalidParameter(

@@ -19,7 +19,7 @@ const maxBatchBytes = 1_048_576;
 export const sendMessageBatch: SqsAction = (region, input, request) => {
   const queue = region.resolve(requireString(input, "QueueUrl"));
   const entries = readBatch(input, "SendMessageBatchRequestEntry");
-  for (const entry of entries) refuseIncompleteFifoMessage(queue, entry.input, missingGroup());
+  for (const entry of entries) refuseIncompleteFifoMessage(queue, entry.input, missingGroup);
   const bytes = entries.reduce(
     (sum, entry) =>
       sum +

@@ -5,9 +5,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { connectionSchema } from "../../../shared/contracts/connection.ts";
 import { configurationFiles, functionDeployments } from "../../../shared/contracts/deployment.ts";
+import { parse } from "../../../shared/contracts/parse.ts";
+import { demand } from "../../../shared/runtime/parse-env.ts";
 import { type InvokeResult, startFunction } from "../../../tools/emulators/aws/lambda/function-process.ts";
-import { startAws } from "../../../tools/emulators/aws/start.ts";
+import { type AwsEmulator, startAws } from "../../../tools/emulators/aws/start.ts";
 import { makeResources } from "../../../tools/local/make-resources.ts";
 
 const secret = "a-hook-secret-of-some-length";
@@ -50,6 +53,32 @@ async function invokeOnce(
   return { result, log: lines.join("\n") };
 }
 
+/** Port of this machine (discard) on which nothing listens. */
+const nobodyListens = 9;
+
+function describeEnvironment(where: { queuePort: number; secretsEndpoint: string }): Record<string, string> {
+  return {
+    ORGBRIDGE_PREFIX: "orgbridge",
+    ORGBRIDGE_QUEUE_BASE_URL: `http://127.0.0.1:${where.queuePort}/000000000000/`,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: where.secretsEndpoint,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+  };
+}
+
+async function startAwsWithSecrets(): Promise<AwsEmulator> {
+  const aws = await startAws();
+  cleanUp.push(() => aws.stop());
+  const secrets = { hook: secret, sourceClient: {}, targetClient: {} };
+  await makeResources(
+    aws.endpoint,
+    "orgbridge",
+    demand("connection", parse(connectionSchema, connection)),
+    secrets,
+  );
+  return aws;
+}
+
 function makeDelivery(): unknown {
   const event = {
     uuid: "e1",
@@ -72,25 +101,12 @@ function makeDelivery(): unknown {
 }
 
 test("answers 500, so that Okta sends it again, while the queue is down", async () => {
-  const aws = await startAws();
-  cleanUp.push(() => aws.stop());
-  await makeResources(aws.endpoint, "orgbridge", { ...connection, settleSeconds: 2 } as never, {
-    hook: secret,
-    sourceClient: {},
-    targetClient: {},
-  });
+  const aws = await startAwsWithSecrets();
 
   const { result, log } = await invokeOnce(
     "eventHook",
     { [configurationFiles.eventHook]: [connection] },
-    {
-      ORGBRIDGE_PREFIX: "orgbridge",
-      // Port 9 of this machine, where nothing listens.
-      ORGBRIDGE_QUEUE_BASE_URL: "http://127.0.0.1:9/000000000000/",
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    },
+    describeEnvironment({ queuePort: nobodyListens, secretsEndpoint: aws.endpoint }),
     makeDelivery(),
   );
 
@@ -100,13 +116,7 @@ test("answers 500, so that Okta sends it again, while the queue is down", async 
 });
 
 test("answers 500 while the queue takes the call but never answers", async () => {
-  const aws = await startAws();
-  cleanUp.push(() => aws.stop());
-  await makeResources(aws.endpoint, "orgbridge", { ...connection, settleSeconds: 2 } as never, {
-    hook: secret,
-    sourceClient: {},
-    targetClient: {},
-  });
+  const aws = await startAwsWithSecrets();
   const silent = createServer(() => undefined);
   await once(silent.listen(0, "127.0.0.1"), "listening");
   cleanUp.push(async () => {
@@ -118,13 +128,7 @@ test("answers 500 while the queue takes the call but never answers", async () =>
   const { result, log } = await invokeOnce(
     "eventHook",
     { [configurationFiles.eventHook]: [connection] },
-    {
-      ORGBRIDGE_PREFIX: "orgbridge",
-      ORGBRIDGE_QUEUE_BASE_URL: `http://127.0.0.1:${port}/000000000000/`,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    },
+    describeEnvironment({ queuePort: port, secretsEndpoint: aws.endpoint }),
     makeDelivery(),
   );
 
@@ -136,13 +140,7 @@ test("answers 500 while Secrets Manager is down", async () => {
   const { result, log } = await invokeOnce(
     "eventHook",
     { [configurationFiles.eventHook]: [connection] },
-    {
-      ORGBRIDGE_PREFIX: "orgbridge",
-      ORGBRIDGE_QUEUE_BASE_URL: "http://127.0.0.1:9/000000000000/",
-      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-    },
+    describeEnvironment({ queuePort: nobodyListens, secretsEndpoint: `http://127.0.0.1:${nobodyListens}` }),
     makeDelivery(),
   );
 

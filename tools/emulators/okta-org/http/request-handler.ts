@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmulatorClock } from "../../clock.ts";
 import { OktaError } from "../errors.ts";
@@ -12,6 +13,9 @@ import { authenticate, authorize, describeActor, namePrincipal, type Principal }
 import { needsLength, readBody, splitTarget } from "./read-request.ts";
 import type { RouteMatch, Router } from "./router.ts";
 import { makeErrorAnswer, writeAnswer } from "./write-answer.ts";
+
+/** Every whole answer of every org in this process passes here: tests hold them against Okta's published description. */
+const answersSent = channel("okta-org:answer");
 
 /** A request that has been answered, for tests that count. */
 export interface AnsweredRequest {
@@ -87,6 +91,9 @@ function finish(
 ): void {
   const atMs = org.clock.nowMs();
   const { method, path, queryText: query, principalName: principal } = progress;
+  if (answersSent.hasSubscribers && delivery === "whole") {
+    answersSent.publish({ orgUrl: org.url, method, path, status: answer.status, body: answer.body });
+  }
   writeAnswer(response, { ...progress, atMs }, answer, delivery);
   onAnswered({ method, path, query, status: answer.status, principal, atMs });
 }

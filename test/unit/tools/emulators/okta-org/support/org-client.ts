@@ -5,6 +5,7 @@ import {
   type OktaOrgOptions,
   startOktaOrg,
 } from "../../../../../../tools/emulators/okta-org/start.ts";
+import { expectDescribedAnswers } from "./check-answers.ts";
 
 /** An answer of an org; `body` is whatever it sent. */
 export interface OrgAnswer {
@@ -33,7 +34,13 @@ export async function callOrg(
 /** An org that is stopped when the test's scope ends, with no lag in search unless the test asks for it. */
 export async function startOrg(options: Partial<OktaOrgOptions> = {}): Promise<OktaOrg & AsyncDisposable> {
   const org = await startOktaOrg({ name: "acme", hookDelayMs: 10, searchLagMs: 0, ...options });
-  return { ...org, [Symbol.asyncDispose]: () => org.stop() };
+  return {
+    ...org,
+    async [Symbol.asyncDispose]() {
+      await org.stop();
+      expectDescribedAnswers(org.url);
+    },
+  };
 }
 
 /** A profile that Okta takes. */

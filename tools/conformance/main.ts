@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { keptDifferences } from "./kept-differences.ts";
 import { readSessions } from "./recording.ts";
-import { type ExchangeResult, replaySession } from "./replay.ts";
+import { type ExchangeResult, replayOrReport } from "./replay.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ async function judge(folder: string): Promise<void> {
   }
   const results: ExchangeResult[] = [];
   for (const session of readSessions(folder)) {
-    const played = await replaySession(session);
+    const played = await replayOrReport(session);
     results.push(...played);
     report(session.name, played);
   }

@@ -26,8 +26,25 @@ export interface ExchangeResult {
 /** How far instants may lie apart: recorded answers carry the seconds that Okta needed. */
 const toleranceMs = 3_000;
 
+/**
+ * As `replaySession`; where the recorded org cannot be set up again, every exchange differs by that.
+ */
+export async function replayOrReport(session: Session): Promise<readonly ExchangeResult[]> {
+  try {
+    return await replaySession(session);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "unknown";
+    return session.exchanges.map((exchange) => ({
+      exchange,
+      isPromised: isPromised(exchange.request),
+      wasRebuilt: false,
+      differences: [`the session could not be replayed: ${reason}`],
+    }));
+  }
+}
+
 /** Replays a session against an org of its own that begins where the recorded one did. */
-export async function replaySession(session: Session): Promise<readonly ExchangeResult[]> {
+async function replaySession(session: Session): Promise<readonly ExchangeResult[]> {
   const { exchanges } = session;
   const clock = new ManualClock(readDateMs(exchanges[0]) ?? 0);
   const translator = makeTranslator(exchanges);
@@ -80,7 +97,7 @@ async function replayExchange(
   listener.setProves(response.status < 300);
   const rebuilt = exchange.request.body === null ? rebuildBody(exchange) : undefined;
   const body = exchange.request.body ?? rebuilt ?? null;
-  const answer = await send(player, exchange, body);
+  const answer = await attempt(player, exchange, body);
   client?.learn(answer.headers, parseJson(answer.text));
   const context = { counterparts: translator.counterparts, translate: translator.toEmulated, toleranceMs };
   const differences = compareAnswers(context, response, answer);
@@ -118,6 +135,15 @@ function compareAnswers(
 function wasRepeated({ request: { method, path }, response }: Exchange, later: readonly Exchange[]): boolean {
   if (method !== "DELETE" || response.status >= 300) return false;
   return !later.some((other) => other.request.path === path && other.response.status < 300);
+}
+
+/** As `send`; a request that gets no answer at all is answered 0, so that the rest of the session can go on. */
+async function attempt(player: Player, exchange: Exchange, body: Json): Promise<Answer> {
+  try {
+    return await send(player, exchange, body);
+  } catch (error) {
+    return { status: 0, headers: {}, text: error instanceof Error ? error.message : "no answer" };
+  }
 }
 
 async function send(player: Player, { request: recorded, response }: Exchange, body: Json): Promise<Answer> {

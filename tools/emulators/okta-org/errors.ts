@@ -28,6 +28,10 @@ const catalogue = {
   E0000029: { status: 400, summary: "Invalid paging request." },
   E0000031: { status: 400, summary: "Invalid search criteria." },
   E0000032: { status: 403, summary: "Unlock is not allowed for this user." },
+  E0000033: {
+    status: 400,
+    summary: "Bad request. Can't specify a search query and filter in the same request.",
+  },
   E0000038: { status: 403, summary: "This operation is not allowed in the user's current status." },
   E0000040: {
     status: 400,

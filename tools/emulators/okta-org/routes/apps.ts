@@ -77,7 +77,10 @@ function replace(org: Org, call: Call): Answer {
 
 function remove(org: Org, call: Call): Answer {
   const app = findApp(org, call);
-  if (app.status !== "INACTIVE") throw new OktaError("E0000056");
+  if (app.status !== "INACTIVE") {
+    // Cause as in the reference of "Delete application".
+    throw new OktaError("E0000056", { causes: ["The application must be deactivated before deletion."] });
+  }
   org.apps.remove(app.id);
   for (const grant of org.grants.values())
     if (grant.clientId === app.oauthClient?.clientId) org.grants.delete(grant.id);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { OktaError } from "../errors.ts";
+import { makeNotFoundError, OktaError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import { isJsonObject } from "../json.ts";
@@ -14,11 +14,11 @@ const schemaUpdate = v.object({
   ),
 });
 
-/** `/api/v1/meta/schemas/user/default`. */
+/** `/api/v1/meta/schemas/user/{schemaId}`: the default type's, by name or by id. */
 export function makeSchemaRoutes(org: Org): readonly Route[] {
-  const path = "/api/v1/meta/schemas/user/default";
+  const path = "/api/v1/meta/schemas/user/:schemaId";
   return [
-    { method: "GET", path, bucket: "other", scope: "okta.schemas.read", handle: () => show(org) },
+    { method: "GET", path, bucket: "other", scope: "okta.schemas.read", handle: (call) => get(org, call) },
     {
       method: "POST",
       path,
@@ -29,7 +29,18 @@ export function makeSchemaRoutes(org: Org): readonly Route[] {
   ];
 }
 
+function get(org: Org, call: Call): Answer {
+  checkSchemaId(org, call);
+  return show(org);
+}
+
+function checkSchemaId(org: Org, call: Call): void {
+  const id = call.params["schemaId"] ?? "";
+  if (id !== "default" && id !== org.userSchemaId) throw makeNotFoundError(id, "UserSchema");
+}
+
 function update(org: Org, call: Call): Answer {
+  checkSchemaId(org, call);
   const { definitions } = readJsonBody(call, schemaUpdate);
   if (!definitions) throw new OktaError("E0000003");
   const properties = definitions.custom?.properties;

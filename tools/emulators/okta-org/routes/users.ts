@@ -133,7 +133,9 @@ function findUser(org: Org, call: Call): User {
   const key = call.params["userId"] ?? "";
   // Okta's front end takes an encoded slash for the end of the path element: such logins work by id only.
   if (key.includes("/")) throw new OktaError("E0000022");
-  const user = org.users.find(key);
+  // `me` is whom the API token belongs to.
+  const isOwner = key === "me" && call.principal.kind === "ssws";
+  const user = org.users.find(isOwner ? org.adminId : key);
   if (!user) throw makeNotFoundError(key, "User");
   return user;
 }

@@ -19,7 +19,7 @@ export function selectUsers(org: Org, query: URLSearchParams): Iterable<User> {
     );
   }
   if (filter !== null) {
-    if (q !== null) throw new OktaError("E0000031");
+    if (q !== null) throw new OktaError("E0000033");
     const { matches, required } = parseIndexableFilter(filter, filterGrammar);
     return where(org.users.listSearchable(required), (user) =>
       matches((name) => readUserAttribute(user, name)),

@@ -15,6 +15,8 @@ export interface IdpMapping {
   readonly id: string;
   readonly typeId: string;
   readonly typeName: string;
+  /** By target attribute. */
+  readonly properties: JsonObject;
 }
 
 /** Ties a user to an identity of an identity provider. */
@@ -49,19 +51,6 @@ export function showIdpMapping(
   withProperties: boolean,
 ): JsonObject {
   const link = (path: string): JsonObject => ({ href: `${org.url}/api/v1${path}` });
-  const attributes: readonly (readonly [string, string])[] = [
-    ["firstName", "firstName"],
-    ["lastName", "lastName"],
-    ["email", "email"],
-    ["mobilePhone", "mobilePhone"],
-    ["login", "userName"],
-  ];
-  const properties = Object.fromEntries(
-    attributes.map(([target, source]) => [
-      target,
-      { expression: `source.${source}`, pushStatus: "DONT_PUSH" },
-    ]),
-  );
   return omitUndefined({
     id: mapping.id,
     source: {
@@ -79,7 +68,7 @@ export function showIdpMapping(
         schema: link(`/meta/schemas/user/${mapping.typeId.replace(/^oty/, "osc")}`),
       },
     },
-    properties: withProperties ? properties : undefined,
+    properties: withProperties ? mapping.properties : undefined,
     _links: { self: link(`/mappings/${mapping.id}`) },
   });
 }

@@ -1,15 +1,17 @@
 import * as v from "valibot";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
-import { readJsonBody } from "../http/json-body.ts";
+import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import { idpSchema, readIdpDefinition } from "../idps/idp-definition.ts";
 import { addIdpKey, type IdpKey, showIdpKey } from "../idps/idp-key.ts";
-import { makeIdpMappings } from "../idps/idp-mappings.ts";
-import { type IdentityProvider, showIdp, showIdpMapping } from "../idps/idp-view.ts";
+import { changeIdpMapping, makeIdpMappings } from "../idps/idp-mappings.ts";
+import { type IdentityProvider, type IdpMapping, showIdp, showIdpMapping } from "../idps/idp-view.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { hasTrait } from "../vintage.ts";
+
+const mappingSchema = v.object({ properties: v.nullish(jsonObject) });
 
 const keySchema = v.object({ x5c: v.nullish(v.array(v.string())) });
 
@@ -60,6 +62,13 @@ export function makeIdpRoutes(org: Org): readonly Route[] {
       path: "/api/v1/mappings/:mappingId",
       ...readMappings,
       handle: (call) => getMapping(org, call),
+    },
+    {
+      method: "POST",
+      path: "/api/v1/mappings/:mappingId",
+      bucket: "other",
+      scope: "okta.profileMappings.manage",
+      handle: (call) => updateMapping(org, call),
     },
   ];
 }
@@ -152,10 +161,24 @@ function listMappings(org: Org, call: Call): Answer {
 }
 
 function getMapping(org: Org, call: Call): Answer {
+  const { idp, mapping } = findMapping(org, call);
+  return { status: 200, body: showIdpMapping(org, idp, mapping, true) };
+}
+
+function updateMapping(org: Org, call: Call): Answer {
+  const { idp, mapping } = findMapping(org, call);
+  const { properties } = readJsonBody(call, mappingSchema);
+  const changed = changeIdpMapping(org, mapping, properties ?? {});
+  const mappings = idp.mappings.map((each) => (each.id === changed.id ? changed : each));
+  org.idps.set(idp.id, { ...idp, mappings });
+  return { status: 200, body: showIdpMapping(org, idp, changed, true) };
+}
+
+function findMapping(org: Org, call: Call): { readonly idp: IdentityProvider; readonly mapping: IdpMapping } {
   const id = call.params["mappingId"] ?? "";
   for (const idp of org.idps.values()) {
     const mapping = idp.mappings.find((each) => each.id === id);
-    if (mapping) return { status: 200, body: showIdpMapping(org, idp, mapping, true) };
+    if (mapping) return { idp, mapping };
   }
   throw makeNotFoundError(id, "ProfileMapping");
 }

@@ -90,6 +90,27 @@ describe("the signing keys of an app", () => {
 });
 
 describe("an identity provider", () => {
+  test("maps another attribute, and one no more, when its mapping is changed", async () => {
+    await using org = await startOrg();
+    const x5c = await readCertificate(org, await createSamlApp(org));
+    const key = await callOrg(org, "POST", "/api/v1/idps/credentials/keys", { x5c: [x5c] });
+    const idp = await create(org, "/api/v1/idps", makeIdp(textAt(key.body, "kid")));
+    const mappings = await callOrg(org, "GET", `/api/v1/mappings?sourceId=${idp.id}`);
+    const path = `/api/v1/mappings/${textAt(mappings.body, "0.id")}`;
+
+    const changed = await callOrg(org, "POST", path, {
+      properties: { nickName: { expression: "source.nick", pushStatus: "PUSH" }, mobilePhone: null },
+    });
+    const refused = await callOrg(org, "POST", path, { properties: { unheardOf: { expression: "x" } } });
+    const read = await callOrg(org, "GET", path);
+
+    expect([changed.status, errorOf(refused)]).toEqual([200, [400, "E0000001"]]);
+    expect(at(read.body, "properties")).toMatchObject({
+      nickName: { expression: "source.nick", pushStatus: "PUSH" },
+    });
+    expect(at(read.body, "properties.mobilePhone")).toBeUndefined();
+  });
+
   test("trusts an uploaded certificate and gets an audience and a mapping of its own", async () => {
     await using org = await startOrg();
     const x5c = await readCertificate(org, await createSamlApp(org));

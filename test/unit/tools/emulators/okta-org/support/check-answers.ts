@@ -33,6 +33,11 @@ if (files.every((file) => existsSync(file))) {
   );
 }
 
+/** Forgets what an earlier org at this address answered: ports are used again. */
+export function forgetAnswers(orgUrl: string): void {
+  misfitsByOrg.delete(orgUrl);
+}
+
 /** @throws Error naming every answer of the org, since this was last asked, that does not fit the description. */
 export function expectDescribedAnswers(orgUrl: string): void {
   const misfits = [...(misfitsByOrg.get(orgUrl) ?? [])];

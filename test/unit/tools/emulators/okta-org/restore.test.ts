@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import {
+  at,
+  callOrg,
+  create,
+  createActiveUser,
+  listAt,
+  makeProfile,
+  startOrg,
+  textAt,
+} from "./support/org-client.ts";
+
+const user = {
+  id: "00usfdsyqnIjEmHNm4x6",
+  status: "SUSPENDED",
+  created: "2020-08-27T18:16:00.000Z",
+  statusChanged: "2020-08-28T18:16:00.000Z",
+  lastUpdated: "2020-08-28T18:16:00.000Z",
+  profile: { ...makeProfile("ada@acme.example.com"), mobilePhone: null },
+  credentials: { password: {}, provider: { type: "OKTA", name: "OKTA" } },
+};
+const group = {
+  id: "00gsfaq86mwHfGtjb4x6",
+  type: "OKTA_GROUP",
+  created: "2020-08-27T18:16:00.000Z",
+  lastUpdated: "2020-08-27T18:16:00.000Z",
+  lastMembershipUpdated: "2020-08-27T18:16:00.000Z",
+  profile: { name: "Players", description: null },
+};
+const memberships = [{ groupId: group.id, userId: user.id }];
+
+test("an org restored from a snapshot shows what the other org showed, under the same ids", async () => {
+  await using org = await startOrg({ snapshot: { users: [user], groups: [group], memberships } });
+
+  const read = await callOrg(org, "GET", `/api/v1/users/${user.id}`);
+  const members = await callOrg(org, "GET", `/api/v1/groups/${group.id}/users`);
+
+  expect(read.body).toMatchObject(user);
+  expect(listAt(members.body).map((member) => textAt(member, "id"))).toEqual([user.id]);
+});
+
+test("an org restored from a snapshot lists nobody else, and pages on to those who come later", async () => {
+  await using org = await startOrg({ snapshot: { users: [user] } });
+  const later = await createActiveUser(org, "bob@acme.example.com");
+
+  const first = await callOrg(org, "GET", "/api/v1/users?limit=1");
+  const second = await callOrg(org, "GET", `/api/v1/users?limit=1&after=${user.id}`);
+
+  expect([first, second].map(({ body }) => textAt(body, "0.id"))).toEqual([user.id, later.id]);
+  expect(listAt(second.body)).toHaveLength(1);
+});
+
+test("a restored user can be changed like any other", async () => {
+  await using org = await startOrg({ snapshot: { users: [user] } });
+
+  const lifted = await callOrg(org, "POST", `/api/v1/users/${user.id}/lifecycle/unsuspend`);
+  const read = await callOrg(org, "GET", `/api/v1/users/${user.id}`);
+
+  expect([lifted.status, at(read.body, "status")]).toEqual([200, "ACTIVE"]);
+});
+
+test.each([
+  ["2020-08-27", 204, false],
+  ["2026-08-27", 200, true],
+])("an org of %s answers as orgs did then", async (vintage, status, hasEtag) => {
+  await using org = await startOrg({ vintage });
+  const { id } = await createActiveUser(org, "ada@acme.example.com");
+
+  const read = await callOrg(org, "GET", `/api/v1/users/${id}`);
+  const deactivated = await callOrg(org, "POST", `/api/v1/users/${id}/lifecycle/deactivate`);
+
+  expect("etag" in read.headers).toBe(hasEtag);
+  expect(deactivated.status).toBe(status);
+});
+
+test("a custom app's name is the org's, its label's letters and a number that goes on from the snapshot's", async () => {
+  await using org = await startOrg({ name: "oie-00", snapshot: { customAppsMade: 12 } });
+  const signOn = {
+    ssoAcsUrl: "https://sp.example.com",
+    recipient: "https://sp.example.com",
+    destination: "https://sp.example.com",
+    audience: "https://sp.example.com",
+    subjectNameIdTemplate: "${user.userName}",
+    subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+    responseSigned: true,
+    assertionSigned: true,
+    signatureAlgorithm: "RSA_SHA256",
+    digestAlgorithm: "SHA256",
+    honorForceAuthn: true,
+    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+  };
+
+  const app = await create(org, "/api/v1/apps", {
+    label: "testAcc_258 4236398",
+    signOnMode: "SAML_2_0",
+    settings: { signOn },
+  });
+
+  expect(textAt(app.body, "name")).toBe("oie-00_testacc2584236398_13");
+});

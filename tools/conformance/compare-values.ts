@@ -76,7 +76,7 @@ function compareLists(
   for (const [index, entry] of recorded.entries()) {
     const id = readId(entry);
     const place =
-      id === undefined || !context.counterparts.knows(id)
+      id === undefined
         ? -1
         : left.findIndex((other) => readId(other) === context.counterparts.toEmulated(id));
     if (place === -1) {

@@ -31,6 +31,7 @@ const named: readonly (readonly [prefix: string, kind: Kind])[] = [
   ["/api/v1/apps/", "apps"],
   ["/api/v1/groups/", "groups"],
   ["/api/v1/users/", "users"],
+  ["/api/v1/eventHooks/", "eventHooks"],
 ];
 
 /**
@@ -48,9 +49,12 @@ export function inferSnapshot(exchanges: readonly Exchange[]): OrgSnapshot {
     grants: new Map(),
   };
   const made = new Set<string>();
+  const touched = new Set<string>();
   const memberships = new Map<string, { readonly groupId: string; readonly userId: string }>();
   for (const { request, response } of exchanges) {
     if (response.status >= 300) continue;
+    const change = readMembershipChange(request.path);
+    if (change !== undefined) touched.add(change);
     const entries = listEntries(response.body);
     if (request.method === "POST") for (const { id } of entries) if (typeof id === "string") made.add(id);
     const kind = shown.find(([path]) => matchesPath(path, request.path))?.[1];
@@ -61,15 +65,16 @@ export function inferSnapshot(exchanges: readonly Exchange[]): OrgSnapshot {
     }
     for (const each of listMemberships(request.path, entries)) {
       const known = found.users.has(each.userId) && found.groups.get(each.groupId)?.["type"] === "OKTA_GROUP";
-      if (known) memberships.set(`${each.groupId} ${each.userId}`, each);
+      if (known && !touched.has(`${each.groupId} ${each.userId}`))
+        memberships.set(`${each.groupId} ${each.userId}`, each);
     }
   }
   for (const { request, response } of exchanges) {
     if (response.status < 300) addNamed(request.path, found, made);
   }
   return {
-    users: [...found.users.values()].filter((entry) => "profile" in entry),
-    groups: [...found.groups.values()].filter((entry) => "profile" in entry),
+    users: [...found.users.values()].map(completeUser),
+    groups: [...found.groups.values()].map(completeGroup),
     apps: [...found.apps.values()],
     idps: [...found.idps.values()],
     eventHooks: [...found.eventHooks.values()],
@@ -77,6 +82,7 @@ export function inferSnapshot(exchanges: readonly Exchange[]): OrgSnapshot {
     memberships: [...memberships.values()],
     ...inferSchema(exchanges),
     userTypes: inferUserTypes(exchanges),
+    assignments: inferAssignments(exchanges),
     grants: [...found.grants.values()],
     customAppsMade: inferCustomApps(exchanges),
     ...inferSharedKey(exchanges),
@@ -93,6 +99,27 @@ function addNamed(
   const [prefix, kind] = rule;
   const id = path.slice(prefix.length).split("/")[0] ?? "";
   if (/^[\dA-Za-z]{20}$/.test(id) && !made.has(id) && !found[kind].has(id)) found[kind].set(id, { id });
+}
+
+/** Group and user of a request that puts somebody in or takes them out. */
+function readMembershipChange(path: string): string | undefined {
+  const found = /^\/api\/v1\/groups\/([^/]+)\/users\/([^/]+)$/.exec(path);
+  return found ? `${found[1] ?? ""} ${found[2] ?? ""}` : undefined;
+}
+
+/** Somebody of whom the session tells no more than that they were there. */
+function completeUser(entry: JsonObject): JsonObject {
+  if ("profile" in entry) return entry;
+  const login = `${readId(entry)}@example.com`;
+  return { ...entry, profile: { login, email: login, firstName: "Un", lastName: "Known" } };
+}
+
+function readId({ id }: JsonObject): string {
+  return typeof id === "string" ? id : "unknown";
+}
+
+function completeGroup(entry: JsonObject): JsonObject {
+  return "profile" in entry ? entry : { ...entry, profile: { name: readId(entry), description: null } };
 }
 
 function listMemberships(
@@ -124,6 +151,26 @@ function inferSchema(
     };
   }
   return {};
+}
+
+/** Users and groups that had an app before any request of the session gave it to them, as they were first shown. */
+function inferAssignments(exchanges: readonly Exchange[]): NonNullable<OrgSnapshot["assignments"]> {
+  const assignments = new Map<string, { appId: string; kind: "users" | "groups"; entry: JsonObject }>();
+  const touched = new Set<string>();
+  for (const { request, response } of exchanges) {
+    const found = /^\/api\/v1\/apps\/([^/]+)\/(users|groups)(?:\/[^/]+)?$/.exec(request.path);
+    if (!found || response.status >= 300) continue;
+    const [, appId = "", kind] = found;
+    for (const entry of listEntries(response.body)) {
+      const key = `${appId} ${readId(entry)}`;
+      const isRead = request.method === "GET" && !touched.has(key);
+      if (isRead && !assignments.has(key)) {
+        assignments.set(key, { appId, kind: kind === "users" ? "users" : "groups", entry });
+      }
+      touched.add(key);
+    }
+  }
+  return [...assignments.values()];
 }
 
 /** Okta's keys are valid for whole years: one that is not was made before the app whose key it is. */

@@ -48,6 +48,13 @@ async function replaySession(session: Session): Promise<readonly ExchangeResult[
   const { exchanges } = session;
   const clock = new ManualClock(readDateMs(exchanges[0]) ?? 0);
   const translator = makeTranslator(exchanges);
+  const snapshot = inferSnapshot(exchanges);
+  // What was there before keeps its name.
+  for (const { id } of [snapshot.users, snapshot.groups, snapshot.apps, snapshot.eventHooks].flatMap(
+    (list) => list ?? [],
+  )) {
+    if (typeof id === "string") translator.counterparts.match(id, id);
+  }
   const org = await startOktaOrg({
     name: translator.orgName,
     clock,
@@ -55,7 +62,7 @@ async function replaySession(session: Session): Promise<readonly ExchangeResult[
     searchLagMs: 0,
     membershipStampLagMs: 10_000,
     rateLimitFactor: 1_000,
-    snapshot: inferSnapshot(exchanges),
+    snapshot,
   });
   try {
     await using listener = await startHookListener();

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import type { App, EventHook, Grant, Group, User } from "../entities.ts";
+import type { App, AppGroup, AppUser, EventHook, Grant, Group, User } from "../entities.ts";
 import { userStatuses } from "../entities.ts";
+import { makeRandomText } from "../identifiers.ts";
 import { makeIdpMappings } from "../idps/idp-mappings.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
@@ -41,6 +42,10 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
   for (const entry of snapshot.apps) {
     const app: App = restoreApp(org, entry);
     org.apps.put(app);
+  }
+  for (const { appId, kind, entry } of snapshot.assignments) {
+    if (kind === "users") org.apps.putUser(makeAppUser(org, appId, entry));
+    else org.apps.putGroup(makeAppGroup(org, appId, entry));
   }
   for (const entry of snapshot.eventHooks) {
     const hook = makeHook(org, entry);
@@ -104,6 +109,33 @@ function makeGroup(org: Org, entry: JsonObject): Group {
     createdMs: readInstant(entry, "created") ?? nowMs,
     lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
     lastMembershipUpdatedMs: readInstant(entry, "lastMembershipUpdated") ?? nowMs,
+  };
+}
+
+function makeAppUser(org: Org, appId: string, entry: JsonObject): AppUser {
+  const nowMs = org.clock.nowMs();
+  return {
+    appId,
+    userId: readText(entry, "id") ?? "",
+    linkId: `0ua${makeRandomText(17)}`,
+    scope: entry["scope"] === "GROUP" ? "GROUP" : "USER",
+    createdMs: readInstant(entry, "created") ?? nowMs,
+    lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
+    statusChangedMs: readInstant(entry, "statusChanged") ?? nowMs,
+    userName: readText(entry, "credentials.userName") ?? "",
+    userNameIsCustom: false,
+    profile: readObject(entry, "profile"),
+  };
+}
+
+function makeAppGroup(org: Org, appId: string, entry: JsonObject): AppGroup {
+  const { priority } = entry;
+  return {
+    appId,
+    groupId: readText(entry, "id") ?? "",
+    priority: typeof priority === "number" ? priority : 0,
+    profile: readObject(entry, "profile"),
+    lastUpdatedMs: readInstant(entry, "lastUpdated") ?? org.clock.nowMs(),
   };
 }
 

@@ -10,6 +10,11 @@ export const snapshotSchema = v.object({
   groups: list,
   memberships: v.optional(v.array(v.object({ groupId: v.string(), userId: v.string() })), []),
   apps: list,
+  /** Who has which app, as the app shows it. */
+  assignments: v.optional(
+    v.array(v.object({ appId: v.string(), kind: v.picklist(["users", "groups"]), entry: jsonObject })),
+    [],
+  ),
   idps: list,
   idpKeys: list,
   eventHooks: list,

@@ -56,7 +56,10 @@ export function inferSnapshot(exchanges: readonly Exchange[]): OrgSnapshot {
     const change = readMembershipChange(request.path);
     if (change !== undefined) touched.add(change);
     const entries = listEntries(response.body);
-    if (request.method === "POST") for (const { id } of entries) if (typeof id === "string") made.add(id);
+    if (request.method === "POST") {
+      // What the path names was there before the request.
+      for (const { id } of entries) if (typeof id === "string" && !request.path.includes(id)) made.add(id);
+    }
     const kind = shown.find(([path]) => matchesPath(path, request.path))?.[1];
     for (const entry of entries) {
       const { id } = entry;

@@ -1,6 +1,6 @@
 import { request } from "undici";
 import { ManualClock } from "../emulators/clock.ts";
-import { isJsonObject, type Json, parseJson } from "../emulators/okta-org/json.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../emulators/okta-org/json.ts";
 import { type OktaOrg, startOktaOrg } from "../emulators/okta-org/start.ts";
 import { compareHeaders, type Headers } from "./compare-headers.ts";
 import { type ComparisonContext, compareValues } from "./compare-values.ts";
@@ -55,6 +55,9 @@ async function replaySession(session: Session): Promise<readonly ExchangeResult[
   )) {
     if (typeof id === "string") translator.counterparts.match(id, id);
   }
+  await using listener = await startHookListener();
+  translator.useEmulated("", listener.origin);
+  const eventHooks = (snapshot.eventHooks ?? []).map((hook) => mapTexts(hook, translator.toEmulated));
   const org = await startOktaOrg({
     name: translator.orgName,
     clock,
@@ -62,10 +65,9 @@ async function replaySession(session: Session): Promise<readonly ExchangeResult[
     searchLagMs: 0,
     membershipStampLagMs: 10_000,
     rateLimitFactor: 1_000,
-    snapshot,
+    snapshot: { ...snapshot, eventHooks },
   });
   try {
-    await using listener = await startHookListener();
     translator.useEmulated(org.url, listener.origin);
     const client = await makeClient(org, clock, exchanges);
     const player = { org, clock, translator, listener, client };
@@ -77,6 +79,12 @@ async function replaySession(session: Session): Promise<readonly ExchangeResult[
   } finally {
     await org.stop();
   }
+}
+
+/** The object with every text in it changed. */
+function mapTexts(value: JsonObject, change: (text: string) => string): JsonObject {
+  const mapped = parseJson(change(JSON.stringify(value)));
+  return isJsonObject(mapped) ? mapped : value;
 }
 
 interface Player {

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { SecretReader } from "../../shared/aws/secrets.ts";
+import { parse } from "../../shared/contracts/parse.ts";
+import { hookSecretSchema } from "../../shared/contracts/secrets.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 
 /** Tells whether a presented hook secret is one that the connection accepts now. */
@@ -23,7 +25,13 @@ interface Known {
   readonly fetchedAtMs: number;
 }
 
-/** The connection has no hook secret in Secrets Manager. */
+/** The newest try to fetch, whatever became of it. */
+interface Attempt {
+  readonly atMs: number;
+  readonly fetched: Promise<Known>;
+}
+
+/** The connection has no hook secret in Secrets Manager, or none worth the name. */
 class MissingHookSecretError extends Error {
   override readonly name = "MissingHookSecretError";
 }
@@ -45,31 +53,32 @@ export function createHookSecrets(
   clock: Clock,
 ): HookSecrets {
   const known = new Map<string, Known>();
-  const fetching = new Map<string, Promise<Known>>();
+  const attempts = new Map<string, Attempt>();
 
-  /** Fetches anew; callers at the same time share one fetch. What was known stays known when it fails. */
+  /** Fetches anew, or shares what the last try of the same 10 s came to. What was known stays known when it fails. */
   const refetch = (connectionId: string): Promise<Known> => {
-    const pending = fetching.get(connectionId) ?? fetchAccepted(reader, secretIdOf(connectionId), clock);
-    fetching.set(connectionId, pending);
-    const forget = (): boolean => fetching.delete(connectionId);
-    return pending.then(
-      (fetched) => {
-        forget();
-        known.set(connectionId, fetched);
-        return fetched;
-      },
-      (error: unknown) => {
-        forget();
-        throw error;
-      },
-    );
+    const nowMs = clock.nowMs();
+    const last = attempts.get(connectionId);
+    if (last !== undefined && nowMs - last.atMs < refetchPauseMs) return last.fetched;
+    const fetched = fetchAccepted(reader, secretIdOf(connectionId), nowMs).then((secrets) => {
+      known.set(connectionId, secrets);
+      return secrets;
+    });
+    attempts.set(connectionId, { atMs: nowMs, fetched });
+    return fetched;
   };
+  /** Without any secret every request needs one, so that a failure then is tried again at once. */
+  const fetchFirst = (connectionId: string): Promise<Known> =>
+    refetch(connectionId).catch((error: unknown) => {
+      attempts.delete(connectionId);
+      throw error;
+    });
 
   return {
     async isAccepted(connectionId, presented) {
       const nowMs = clock.nowMs();
       const held = known.get(connectionId);
-      if (held === undefined) return includesSecret(await refetch(connectionId), presented, nowMs);
+      if (held === undefined) return includesSecret(await fetchFirst(connectionId), presented, nowMs);
       const ageMs = nowMs - held.fetchedAtMs;
       if (!includesSecret(held, presented, nowMs)) {
         return ageMs >= refetchPauseMs && includesSecret(await refetch(connectionId), presented, nowMs);
@@ -81,14 +90,14 @@ export function createHookSecrets(
   };
 }
 
-async function fetchAccepted(reader: SecretReader, secretId: string, clock: Clock): Promise<Known> {
+async function fetchAccepted(reader: SecretReader, secretId: string, nowMs: number): Promise<Known> {
   const [current, pending, previous] = await Promise.all([
     reader.read(secretId, "AWSCURRENT"),
     reader.read(secretId, "AWSPENDING"),
     reader.read(secretId, "AWSPREVIOUS"),
   ]);
   // Our own fault, not the caller's: without a secret nobody could be let in, and a 401 would lose what they bring.
-  if (current === null) throw new MissingHookSecretError();
+  if (current === null || !parse(hookSecretSchema, current.value).ok) throw new MissingHookSecretError();
   const always = Number.POSITIVE_INFINITY;
   // The previous secret's time begins when the current one was made.
   const previousUntilMs = current.createdMs === null ? 0 : current.createdMs + previousGraceMs;
@@ -97,7 +106,7 @@ async function fetchAccepted(reader: SecretReader, secretId: string, clock: Cloc
     ...(pending === null ? [] : [{ value: pending.value, untilMs: always }]),
     ...(previous === null ? [] : [{ value: previous.value, untilMs: previousUntilMs }]),
   ];
-  return { accepted, fetchedAtMs: clock.nowMs() };
+  return { accepted, fetchedAtMs: nowMs };
 }
 
 function includesSecret({ accepted }: Known, presented: string, nowMs: number): boolean {

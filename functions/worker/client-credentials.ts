@@ -42,7 +42,7 @@ async function fetchCredential(
   try {
     text = (await reader.read(secretId, "AWSCURRENT"))?.value;
   } catch {
-    return fail({ kind: "retry", reason: "credential-refused", errorCode: "secret_unreadable" });
+    return fail({ kind: "retry", reason: "secrets-unavailable" });
   }
   const secret = text === undefined ? undefined : parseJson(clientSecretSchema, text);
   // The stack's placeholder is no credential: bootstrap has not run yet.

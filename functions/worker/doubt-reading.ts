@@ -43,3 +43,21 @@ function isBehind(lastUpdatedMs: number, hint: Hint | null, nowMs: number): bool
   const publishedMs = Date.parse(hint.publishedAt);
   return Math.abs(nowMs - publishedMs) < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
 }
+
+/** Okta's search usually knows a change within a second. */
+const searchLagMs = 10_000;
+const newUserMs = 600_000;
+
+/**
+ * Whether somebody who is to be shut off may be in the target although neither login nor search finds them: created so short
+ * a time ago, and changed so shortly after, that the search cannot know yet. They have no next event to be noticed by.
+ */
+export function mayBeUnsearchable(reading: SourceReading, hint: Hint | null, nowMs: number): boolean {
+  if (hint === null || Math.abs(nowMs - Date.parse(hint.publishedAt)) > searchLagMs) return false;
+  if (reading.kind === "missing") return true;
+  const isNew = nowMs - reading.user.createdMs < newUserMs;
+  // Somebody new who is simply not in scope is the ordinary case, unless they have just been taken out of it.
+  const isLeaving =
+    reading.kind !== "out-of-scope" || hint.eventType === "application.user_membership.remove";
+  return isNew && isLeaving;
+}

@@ -15,8 +15,8 @@ export interface Wanted {
   readonly login: string | null;
   /** Whether they are to have that login; somebody to be removed only may be found by it. */
   readonly claimsLogin: boolean;
-  /** Whether a search for the link would be in vain because the person has only just come to be. */
-  readonly isNew: boolean;
+  /** Whether somebody who is missed by login need not be searched for, because a second create would be refused. */
+  readonly maySkipSearch: boolean;
 }
 
 /** Logins that may stand in a URL path as they are; another one is found by search, since a proof's `htu` is decoded. */
@@ -38,7 +38,7 @@ export async function readTarget(wanted: Wanted, target: TargetDirectory): Promi
   const holder = await readHolder(wanted.login, target);
   if (!holder.ok) return fail(outcomeOfFailure(holder.failure));
   const isTheirs = holder.value !== null && readLink(holder.value) === wanted.link;
-  if (isTheirs || (holder.value === null && wanted.isNew))
+  if (isTheirs || (holder.value === null && wanted.maySkipSearch))
     return succeed({ user: holder.value, conflict: null });
 
   const linked = await readLinked(wanted.link, target);

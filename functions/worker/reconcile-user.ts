@@ -3,13 +3,13 @@ import { buildSourceUserKey, targetAttributes } from "../../shared/contracts/nam
 import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { type Failure, outcomeOfFailure } from "../../shared/core/failure.ts";
-import { addEarlierChanges, type Outcome } from "../../shared/core/outcome.ts";
+import { addEarlierChanges, changesOf, type Outcome } from "../../shared/core/outcome.ts";
 import { type Desired, decideWish } from "../../shared/core/plan/decide-wish.ts";
 import type { TargetUser } from "../../shared/core/plan/people.ts";
 import { type Plan, planUser } from "../../shared/core/plan/plan-user.ts";
 import type { SourceDirectory, TargetDirectory } from "../../shared/core/ports.ts";
 import { type Applied, applyPlan } from "./apply-plan.ts";
-import { doubtReading } from "./doubt-reading.ts";
+import { doubtReading, mayBeUnsearchable } from "./doubt-reading.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
 import { readSource } from "./read-source.ts";
 import { readTarget } from "./read-target.ts";
@@ -45,7 +45,7 @@ export async function reconcileUser(
   const outcome = await reconcile(userId, hint, deps);
   const isForbidden = outcome.kind === "rejected" && outcome.reason === "protected";
   if (isForbidden && deps.forbidden.isOneOfMany(userId)) return { kind: "retry", reason: "role-lost" };
-  if (outcome.kind === "applied" || outcome.kind === "unchanged") deps.forbidden.forget();
+  if (changesOf(outcome).length > 0) deps.forbidden.forget(); // only a write shows that we still may write
   return outcome;
 }
 
@@ -60,40 +60,59 @@ async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps)
 
   const link = buildSourceUserKey(connection.id, userId);
   const wanted = { link, login: desired.login, claimsLogin: desired.kind === "present" };
+  const isUnsearchable = mayBeUnsearchable(reading.value, hint, deps.nowMs());
   const changes: Change[] = [];
-  let found = await readTarget({ ...wanted, isNew: isNew(desired, deps.nowMs()) }, deps.target);
+  const end = (outcome: Outcome): Outcome => addEarlierChanges(outcome, changes);
+  let found = await readTarget(
+    { ...wanted, maySkipSearch: maySkipSearch(desired, deps.nowMs()) },
+    deps.target,
+  );
   for (let attempt = 1; attempt <= planAttempts; attempt += 1) {
-    if (!found.ok) return addEarlierChanges(found.failure, changes);
-    const { user, conflict } = found.value;
-    if (user === null && conflict !== null) return addEarlierChanges(conflict, changes);
-    const plan = planUser(yieldLogin(desired, user, conflict), user, link, connection);
-    if (plan.kind === "end") return addEarlierChanges(conflict ?? plan.outcome, changes);
+    if (!found.ok) return end(found.failure);
+    const { user } = found.value;
+    const wish = planUser(desired, user, link, connection);
+    const conflict = writesLogin(wish) ? found.value.conflict : null;
+    if (user === null && conflict !== null) return end(conflict);
+    const plan =
+      user === null || conflict === null ? wish : planUser(yieldLogin(desired, user), user, link, connection);
+    if (plan.kind === "end") return end(decideEnding(plan.outcome, conflict, isUnsearchable));
     const applied = await applyPlan(plan.operations, user, deps.target);
     changes.push(...applied.changes);
-    if (applied.failure === null)
-      return addEarlierChanges(conflict ?? concludeApplied(plan, applied), changes);
-    if (!callsForAnotherLook(applied.failure))
-      return addEarlierChanges(outcomeOfFailure(applied.failure), changes);
+    if (applied.failure === null) return end(decideEnding(concludeApplied(plan, applied), conflict, false));
+    if (!callsForAnotherLook(applied.failure)) return end(outcomeOfFailure(applied.failure));
     // Somebody changed, or came to be in between or unseen by the search: the person themself, or another with their login.
-    found = await readTarget({ ...wanted, isNew: false }, deps.target);
+    found = await readTarget({ ...wanted, maySkipSearch: false }, deps.target);
     const isAsBefore =
       found.ok && found.value.conflict === null && (found.value.user === null) === (user === null);
-    if (isAsBefore && applied.failure.kind === "invalid") {
-      return addEarlierChanges(explainDuplicate(applied.failure), changes);
-    }
+    if (isAsBefore && applied.failure.kind === "invalid") return end(explainDuplicate(applied.failure));
   }
-  return addEarlierChanges({ kind: "retry", reason: "state-changed" }, changes);
+  return end({ kind: "retry", reason: "state-changed" });
 }
 
 /** Only a create may do without the search: the target refuses a second one, and nothing else would notice the miss. */
-function isNew(desired: Desired, nowMs: number): boolean {
+function maySkipSearch(desired: Desired, nowMs: number): boolean {
   return desired.kind === "present" && desired.wish === "enabled" && nowMs - desired.createdMs < newUserMs;
 }
 
+function writesLogin(plan: Plan): boolean {
+  return (
+    plan.kind === "apply" && plan.operations.some((step) => "profile" in step && "login" in step.profile)
+  );
+}
+
 /** While somebody else has the login, everything but the login is made as it should be: above all, the status. */
-function yieldLogin(desired: Desired, user: TargetUser | null, conflict: Outcome | null): Desired {
-  if (desired.kind !== "present" || user === null || conflict === null) return desired;
-  return { ...desired, login: user.login };
+function yieldLogin(desired: Desired, user: TargetUser): Desired {
+  return desired.kind === "present" ? { ...desired, login: user.login } : desired;
+}
+
+/**
+ * A login that somebody else has decides the ending of a person who is otherwise as they should be; a wait or a hold has
+ * its own reason. Somebody who cannot be seen yet is not taken for absent.
+ */
+function decideEnding(outcome: Outcome, conflict: Outcome | null, isUnsearchable: boolean): Outcome {
+  if (outcome.kind === "ignored" && isUnsearchable) return { kind: "retry", reason: "link-not-searchable" };
+  const isSettled = outcome.kind === "applied" || outcome.kind === "unchanged";
+  return isSettled && conflict !== null ? conflict : outcome;
 }
 
 function endWithoutTarget(desired: Extract<Desired, { kind: "held" | "ignored" }>): Outcome {

@@ -58,6 +58,9 @@ export const deadLetterQueueAttributes = {
   MessageRetentionPeriod: 1_209_600,
 } as const;
 
+/** Which queues may give up messages to a dead-letter queue: only the connection's own. */
+export const deadLetterRedrivePermission = "byQueue";
+
 /** How Lambda feeds a connection's queue to its worker. */
 export const eventSourceMapping = {
   batchSize: 10,

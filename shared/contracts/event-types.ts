@@ -1,5 +1,6 @@
 /**
- * Event types that a connection's hook subscribes to, with what their subject must have to do with the scope.
+ * Event types that a connection's hook subscribes to. `user`: about the person themself. `app-membership`: about the person
+ * and an app, which must be the scope's.
  * All of them are hook-eligible in Okta's catalogue (2026.08.1).
  */
 export const eventTypes = {
@@ -17,9 +18,6 @@ export const eventTypes = {
 } as const;
 
 export type EventType = keyof typeof eventTypes;
-
-/** `user`: about the person themself. `app-membership`: about the person and an app. */
-export type EventSubjectKind = (typeof eventTypes)[EventType];
 
 /** Whether this is an event type that a connection subscribes to. */
 export function isEventType(name: string): name is EventType {

@@ -43,8 +43,6 @@ export type SqsRecord = v.InferOutput<typeof sqsRecordSchema>;
  */
 export const sqsBatchSchema = v.object({ Records: v.array(sqsRecordSchema) });
 
-export type SqsBatch = v.InferOutput<typeof sqsBatchSchema>;
-
 /** Which records of a batch go back to the queue. */
 export interface SqsBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];

@@ -35,7 +35,6 @@ export const oktaUserSchema = v.object({
   /** Null for somebody whose status never changed since they were created. */
   statusChanged: v.nullish(instantMsSchema, null),
   lastUpdated: instantMsSchema,
-  type: v.nullish(v.object({ id: v.string() }), null),
   profile: v.intersect([v.object({ login: v.string() }), v.record(v.string(), v.unknown())]),
 });
 
@@ -51,8 +50,6 @@ export const appUserSchema = v.object({
   credentials: v.nullish(v.object({ userName: v.nullish(v.string(), null) }), null),
   _embedded: v.object({ user: oktaUserSchema }),
 });
-
-export type AppUser = v.InferOutput<typeof appUserSchema>;
 
 /** `GET /api/v1/apps/{appId}`. */
 export const appSchema = v.object({ id: oktaIdSchema, status: v.string() });

@@ -1,9 +1,6 @@
 /**
  * How a record can end, and why: the one vocabulary of code, logs, metrics, alarms, runbook and replay filters.
  */
-export const outcomeKinds = ["applied", "unchanged", "ignored", "held", "retry", "rejected"] as const;
-export type OutcomeKind = (typeof outcomeKinds)[number];
-
 /** Nothing to do for this person. */
 export const ignoreReasons = [
   "not-in-target", // to be removed, but never came to be in the target
@@ -33,6 +30,7 @@ export const retryReasons = [
   "login-moving", // the login is held by somebody of ours whose source login has moved on
   "scope-unreadable", // the source org did not say whether this person is in scope
   "credential-refused", // the org does not accept our token or our key
+  "secrets-unavailable", // Secrets Manager cannot be read
   "role-lost", // several different people in a row may not be touched: more likely our role than they
   "unreadable-answer", // an answer that is not what Okta documents
   "state-changed", // somebody else changed the person under our hands, several times
@@ -41,7 +39,10 @@ export const retryReasons = [
 ] as const;
 export type RetryReason = (typeof retryReasons)[number];
 
-/** Reasons that end by waiting, however long it takes. Everything else is parked in the end. */
+/**
+ * Reasons that end by waiting, however long it takes; everything else is parked in the end. (Only `login-moving` has an end
+ * of its own, after 15 min.)
+ */
 export const waitReasons: ReadonlySet<RetryReason> = new Set<RetryReason>([
   "rate-limited",
   "org-unavailable",
@@ -49,6 +50,7 @@ export const waitReasons: ReadonlySet<RetryReason> = new Set<RetryReason>([
   "source-behind-event",
   "link-not-searchable",
   "login-moving",
+  "secrets-unavailable",
 ]);
 
 /** Will never succeed without somebody changing something: parked, with the reason. */

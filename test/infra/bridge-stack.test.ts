@@ -3,6 +3,7 @@ import { chooseConfigFile, loadConfig } from "../../infra/config.ts";
 import { connectionSchema } from "../../shared/contracts/connection.ts";
 import {
   deadLetterQueueAttributes,
+  deadLetterRedrivePermission,
   environmentNames,
   eventSourceMapping,
   type FunctionDeployment,
@@ -109,7 +110,7 @@ describe.each(connections)("connection $id", (connection) => {
       QueueName: resourceNames.deadLetterQueue(prefix, connection.id),
       SqsManagedSseEnabled: true,
     });
-    expect(allowed.redrivePermission).toBe("byQueue");
+    expect(allowed.redrivePermission).toBe(deadLetterRedrivePermission);
     expect(allowed.sourceQueueArns.map(resolveText)).toEqual([
       `arn:aws:sqs:eu-central-1:123456789012:${sync.properties.QueueName}`,
     ]);

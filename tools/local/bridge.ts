@@ -58,6 +58,8 @@ export interface LocalBridge {
   readonly awsClock: SkippableClock;
   readonly resources: ConnectionResources;
   readonly worker: LambdaFunction;
+  /** Requests that the hook endpoint has been sent so far. */
+  readonly countDeliveries: () => number;
   /** Batches that workers have in hand now. */
   readonly countBusyWorkers: () => number;
   readonly outcomes: OutcomeFeed;
@@ -79,12 +81,17 @@ export async function startLocalBridge(options: LocalBridgeOptions = {}): Promis
     return part;
   };
   const stop = async (): Promise<void> => {
-    for (const stopPart of started.splice(0).reverse()) await stopPart();
+    const faults: unknown[] = [];
+    // One part that cannot stop must not keep the others running.
+    for (const stopPart of started.splice(0).reverse()) {
+      await stopPart().catch((fault: unknown) => faults.push(fault));
+    }
+    if (faults.length > 0) throw new AggregateError(faults, "parts of the local bridge did not stop");
   };
   try {
     return { ...(await startParts(options, keep)), stop };
   } catch (error) {
-    await stop();
+    await stop().catch(() => undefined); // what went wrong first is what is told
     throw error;
   }
 }
@@ -146,8 +153,16 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     (mapping) => mapping.stop(),
   );
   // A burst of deliveries must not meet cold containers: Okta waits for 3 s, and starting Node is what two cores are slow at.
-  await Promise.all(Array.from({ length: intakeConcurrency }, () => intake.invoke({})));
-  const invokes = { eventHook: takeTurns(intakeConcurrency, (event: unknown) => intake.invoke(event)) };
+  const warmed = await Promise.all(Array.from({ length: intakeConcurrency }, () => intake.invoke({})));
+  const broken = warmed.find(({ kind }) => kind !== "answered");
+  if (broken !== undefined)
+    throw new Error(`the event-hook function does not run: ${JSON.stringify(broken)}`);
+  let deliveries = 0;
+  const invokeIntake = takeTurns(intakeConcurrency, (event: unknown) => {
+    deliveries += 1;
+    return intake.invoke(event);
+  });
+  const invokes = { eventHook: invokeIntake };
   const api = keep(
     await startHttpApi({
       port: ports.hooks ?? 0,
@@ -169,6 +184,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     awsClock,
     resources,
     worker,
+    countDeliveries: () => deliveries,
     countBusyWorkers: () => busyWorkers,
     outcomes,
   };

@@ -1,8 +1,14 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { Connection } from "../../shared/contracts/connection.ts";
 import {
   deadLetterQueueAttributes,
+  deadLetterRedrivePermission,
   resourceNames,
   syncQueueAttributes,
   syncQueueMaxReceiveCount,
@@ -54,6 +60,17 @@ export async function makeResources(
         maxReceiveCount: syncQueueMaxReceiveCount,
       }),
     });
+    await sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: deadLetterQueueUrl,
+        Attributes: {
+          RedriveAllowPolicy: JSON.stringify({
+            redrivePermission: deadLetterRedrivePermission,
+            sourceQueueArns: [await readArn(sqs, queueUrl)],
+          }),
+        },
+      }),
+    );
     const values: readonly [string, string][] = [
       [resourceNames.hookSecret(prefix, connection.id), secrets.hook],
       [resourceNames.sourceClientSecret(prefix, connection.id), JSON.stringify(secrets.sourceClient)],

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { startLocalBridge } from "./bridge.ts";
 import { describeOutcome } from "./outcome-feed.ts";
 import { describePlayground } from "./playground.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 /**
  * `npm start`: a whole bridge on this machine to play with, until Ctrl-C.
@@ -18,6 +19,7 @@ const { values } = parseArgs({
   },
 });
 
+const stopped = untilStopped();
 const bridge = await startLocalBridge({
   ports: {
     source: readPort(values["source-port"]),
@@ -36,10 +38,7 @@ bridge.outcomes.follow((outcome) => {
   console.log(`${new Date().toLocaleTimeString()}  ${who}  ${describeOutcome(outcome)}${lag}`);
 });
 
-await new Promise<void>((resolve) => {
-  process.once("SIGINT", resolve);
-  process.once("SIGTERM", resolve);
-});
+await stopped;
 console.log("\nstopping");
 await bridge.stop();
 

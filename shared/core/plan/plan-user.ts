@@ -7,7 +7,7 @@ import type { Desired } from "./decide-wish.ts";
 import { diffProfile } from "./map-profile.ts";
 import type { Profile, TargetUser } from "./people.ts";
 import { formatStatusRecord, isStatusOurs, parseStatusRecord, type StatusRecord } from "./status-record.ts";
-import { type Cell, situationOf, statusTable, type TargetSituation } from "./status-table.ts";
+import { type Cell, situationOf, statusTable, type TargetSituation, type Wish } from "./status-table.ts";
 
 /** What one request to the target org does to the person. */
 export type Operation =
@@ -53,16 +53,16 @@ export function planUser(
     case "held":
       return { kind: "end", outcome: desired.kind === "held" ? { ...desired, changes: [] } : desired };
     case "present":
-      if (observed === null) return planCreate(desired, link);
-      return planExisting(desired, observed, policy);
+      return observed === null ? planAbsent(desired, link) : planExisting(desired, observed, policy);
     case "removed":
       if (observed === null) return end({ kind: "ignored", reason: "not-in-target" });
       return holdRemovals(planExisting(desired, observed, policy), policy);
   }
 }
 
-function planCreate(desired: Extract<Desired, { kind: "present" }>, link: string): Plan {
-  if (desired.wish === "suspended") return end({ kind: "ignored", reason: "source-suspended" });
+function planAbsent(desired: Extract<Desired, { kind: "present" }>, link: string): Plan {
+  if (!statusTable.none[desired.wish].steps.includes("create"))
+    return end({ kind: "ignored", reason: "source-suspended" });
   const profile = { ...dropNulls(desired.profile), login: desired.login, [targetAttributes.link]: link };
   return { kind: "apply", operations: [{ kind: "create", profile }], hold: null };
 }
@@ -128,7 +128,7 @@ function buildRecord(status: UserStatus, observed: TargetUser): Profile {
 
 /** A record that still says suspended or deactivated of somebody who is to be enabled, and is: a crash left it behind. */
 function correctRecord(
-  wish: string,
+  wish: Wish,
   situation: TargetSituation,
   record: StatusRecord | null,
   observed: TargetUser,

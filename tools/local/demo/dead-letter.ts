@@ -58,7 +58,9 @@ export async function playRefusedPerson(stage: Stage, takenNumber: string): Prom
     const letter = await peekDeadLetter(sqs, resources.deadLetterQueueUrl);
     checks.expect(
       "parked with the reason and the field, and nothing about the person",
-      letter.reason === "value-refused" && letter.field === badgeAttribute && !letter.body.includes(login),
+      letter.reason === "value-refused" &&
+        letter.field === badgeAttribute &&
+        !letter.everything.includes(login),
       letter,
     );
 
@@ -87,13 +89,13 @@ export async function playRefusedPerson(stage: Stage, takenNumber: string): Prom
 async function peekDeadLetter(
   sqs: SQSClient,
   queueUrl: string,
-): Promise<{ body: string; reason: string | undefined; field: string | undefined }> {
+): Promise<{ everything: string; reason: string | undefined; field: string | undefined }> {
   const { Messages } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, MessageAttributeNames: ["All"], VisibilityTimeout: 0 }),
   );
   const message = Messages?.[0];
   return {
-    body: message?.Body ?? "",
+    everything: JSON.stringify(message ?? null),
     reason: message?.MessageAttributes?.[parkedAttributes.reason]?.StringValue,
     field: message?.MessageAttributes?.[parkedAttributes.field]?.StringValue,
   };

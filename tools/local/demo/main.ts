@@ -4,6 +4,7 @@ import { defaultMapping } from "../../../shared/contracts/mapping.ts";
 import { type LocalBridge, startLocalBridge } from "../bridge.ts";
 import { describeClient } from "../make-resources.ts";
 import { countMessages } from "../quiet.ts";
+import { untilStopped } from "../until-stopped.ts";
 import { Killer, playBurst } from "./burst.ts";
 import { Checks } from "./checks.ts";
 import { addBadgeAttribute, badgeAttribute, playRefusedPerson } from "./dead-letter.ts";
@@ -24,30 +25,33 @@ const screen = createScreen(process.stdout);
 const checks = new Checks(screen);
 const { values: flags } = parseArgs({ options: { verbose: { type: "boolean", default: false } } });
 const killer = new Killer();
-const bridge = await startLocalBridge({
-  rateLimitFactor,
-  connection: {
-    mapping: { ...defaultMapping, [badgeAttribute]: { from: "employeeNumber", lowerCase: false } },
-  },
-  onBatch: () => killer.onBatch(),
-  onLog: (name, line) => {
-    if (flags.verbose) console.error(`${name} ${line}`);
-  },
+const stopped = untilStopped().then(() => {
+  throw new Error("it was stopped");
 });
+let bridge: LocalBridge | undefined;
 try {
-  await playDemo(bridge);
+  bridge = await startLocalBridge({
+    rateLimitFactor,
+    connection: {
+      mapping: { ...defaultMapping, [badgeAttribute]: { from: "employeeNumber", lowerCase: false } },
+    },
+    onBatch: () => killer.onBatch(),
+    onLog: (name, line) => {
+      if (flags.verbose) console.error(`${name} ${line}`);
+    },
+  });
+  await Promise.race([playDemo(bridge), stopped]);
 } catch (error) {
-  checks.expect(
-    "the story could be played to its end",
-    false,
-    error instanceof Error ? error.message : error,
-  );
-} finally {
-  await bridge.stop();
+  noteFailure("the story is played to its end", error);
 }
+await bridge?.stop().catch((error: unknown) => noteFailure("everything stops", error));
 screen.line();
 screen.line(checks.summary());
-process.exitCode = checks.allHeld ? 0 : 1;
+process.exit(checks.allHeld ? 0 : 1);
+
+function noteFailure(claim: string, error: unknown): void {
+  checks.expect(claim, false, error instanceof Error ? error.message : error);
+}
 
 async function playDemo(playing: LocalBridge): Promise<void> {
   const stage = { bridge: playing, checks, screen, startedAtMs };

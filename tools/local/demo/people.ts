@@ -18,12 +18,8 @@ export type ShownUser = v.InferOutput<typeof shownUserSchema>;
 
 /** The user with this login or id; null when the org has none. */
 export async function findUser(admin: Admin, loginOrId: string): Promise<ShownUser | null> {
-  let answer: unknown;
-  try {
-    answer = await admin.call("GET", `/api/v1/users/${loginOrId}`);
-  } catch {
-    return null;
-  }
+  const answer = await admin.find(`/api/v1/users/${loginOrId}`);
+  if (answer === null) return null;
   const parsed = parse(shownUserSchema, answer);
   if (!parsed.ok) throw new Error(`not a user: ${parsed.problems.join("; ")}`);
   return parsed.value;

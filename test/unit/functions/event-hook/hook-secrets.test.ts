@@ -31,7 +31,7 @@ test.each(["", "current-secre", "current-secret ", "CURRENT-SECRET", "x".repeat(
 );
 
 test("accepts the pending secret, which Okta may have been told already", async () => {
-  expect(await open(storeCurrent().put("AWSPENDING", "next-secret")).accepts("next-secret")).toBe(true);
+  expect(await open(storeCurrent().put("AWSPENDING", "pending-secret")).accepts("pending-secret")).toBe(true);
 });
 
 test.each([

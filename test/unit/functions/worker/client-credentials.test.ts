@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { createClientCredentials } from "../../../../functions/worker/client-credentials.ts";
 import { placeholderSecret } from "../../../../shared/contracts/secrets.ts";
+import { fail } from "../../../../shared/core/result.ts";
 import { type ClientKey, makeClientKey } from "../../../support/client-keys.ts";
 import { StubSecrets } from "../../../support/stub-secrets.ts";
 
@@ -65,7 +66,7 @@ test("is missing, not fatal, while Secrets Manager is down, and there when it is
   const reader = store(key.secret);
   const credentials = createClientCredentials(reader, "x");
   reader.failure = new Error("SECRET");
-  expect(await credentials.get()).toEqual(refusedAs("secret_unreadable"));
+  expect(await credentials.get()).toEqual(fail({ kind: "retry", reason: "secrets-unavailable" }));
 
   reader.failure = null;
 

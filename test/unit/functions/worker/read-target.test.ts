@@ -5,7 +5,7 @@ import { fail, succeed } from "../../../../shared/core/result.ts";
 import { notFound, planTarget, unavailable } from "../../../support/directories.ts";
 import { buildTargetUser, link, login, targetUserId } from "../../../support/people.ts";
 
-const wanted: Wanted = { link, login, claimsLogin: true, isNew: false };
+const wanted: Wanted = { link, login, claimsLogin: true, maySkipSearch: false };
 
 /** A target org with these users by login or id, whose search finds these ids. */
 function plan(users: Readonly<Record<string, TargetUser>>, hits?: readonly string[]) {
@@ -52,7 +52,7 @@ test("finds nobody when neither login nor link is there", async () => {
 test("does not search for somebody who has only just come to be", async () => {
   const target = plan({});
 
-  expect(await readTarget({ ...wanted, isNew: true }, target)).toEqual(found(null));
+  expect(await readTarget({ ...wanted, maySkipSearch: true }, target)).toEqual(found(null));
   expect(target.calls).toEqual([`readUser ${login}`]);
 });
 
@@ -137,7 +137,7 @@ describe("a login that somebody else has", () => {
   test("is noticed though the person has only just come to be", async () => {
     const target = plan({ [login]: buildHolder(null) }, []);
 
-    expect(await readTarget({ ...wanted, isNew: true }, target)).toEqual(
+    expect(await readTarget({ ...wanted, maySkipSearch: true }, target)).toEqual(
       succeed({ user: null, conflict: { kind: "rejected", reason: "login-taken" } }),
     );
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openBridge } from "../../../support/bridge.ts";
 import {
   annsProfile,
@@ -84,4 +84,73 @@ test("takes the third person in a row whom it may not touch for a lost role, not
     { kind: "rejected", reason: "protected" },
     { kind: "retry", reason: "role-lost" },
   ]);
+});
+
+describe("a login that somebody else has does not decide", () => {
+  const stranger = buildTargetUser({ id: "00u8other", login, profile: { login, sourceUserKey: null } });
+  const old = { login: "ann.old@example.com", profile: { login: "ann.old@example.com" } };
+  const suspended = buildSourceUser({ status: "SUSPENDED" });
+
+  test("about somebody whose status is still in transition: their suspension is waited for", async () => {
+    const bridge = openBridge({
+      user: suspended,
+      target: [buildTargetUser({ ...old, isInTransition: true }), stranger],
+    });
+
+    expect(await bridge.reconcile()).toMatchObject({ kind: "retry", reason: "in-transition" });
+  });
+
+  test("about somebody who never came to be", async () => {
+    const bridge = openBridge({ user: suspended, target: [stranger] });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "ignored", reason: "source-suspended" });
+  });
+
+  test("about somebody for whom there is nothing to write", async () => {
+    const bridge = openBridge({
+      user: suspended,
+      target: [buildTargetUser({ ...old, status: "DEPROVISIONED" }), stranger],
+    });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "unchanged" });
+  });
+});
+
+test("sees a lost role though people with nothing to do come in between", async () => {
+  const outcomes = [];
+  const bridge = openBridge({ target: [buildTargetUser()] });
+  const refusal = { status: 403, errorCode: "E0000006", field: null };
+  for (const userId of ["00u7one", "00u7two", "00u7three"]) {
+    bridge.target.failNext("readUser", { kind: "forbidden", refusal });
+    outcomes.push(await bridge.reconcile(null, userId));
+    await bridge.reconcile();
+  }
+
+  expect(outcomes.at(-1)).toMatchObject({ kind: "retry", reason: "role-lost" });
+});
+
+describe("somebody who was hired a minute ago and left just now, and whom the target's search does not know yet", () => {
+  const before = buildTargetUser({ login: "ann.old@example.com", profile: { login: "ann.old@example.com" } });
+  const hint = buildHint(-2000, { eventType: "user.lifecycle.deactivate" });
+
+  test("is looked for again, not taken for absent", async () => {
+    const user = buildSourceUser({
+      status: "DEPROVISIONED",
+      createdMs: testNowMs - 60_000,
+      lastUpdatedMs: testNowMs - 2000,
+    });
+    const bridge = openBridge({ user, isAssigned: false, target: [before] });
+    bridge.target.isSearchCurrent = false;
+
+    expect(await bridge.reconcile(hint)).toEqual({ kind: "retry", reason: "link-not-searchable" });
+    bridge.target.isSearchCurrent = true;
+    expect(await bridge.reconcile(hint)).toMatchObject({ kind: "applied", changes: ["deactivate"] });
+  });
+
+  test("is let go when they have long been there", async () => {
+    const user = buildSourceUser({ status: "DEPROVISIONED", lastUpdatedMs: testNowMs - 2000 });
+    const bridge = openBridge({ user, isAssigned: false, target: [] });
+
+    expect(await bridge.reconcile(hint)).toEqual({ kind: "ignored", reason: "not-in-target" });
+  });
 });

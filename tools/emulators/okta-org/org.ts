@@ -12,6 +12,7 @@ import { DpopNonces } from "./oauth/dpop-nonces.ts";
 import { UsedIds } from "./oauth/used-ids.ts";
 import { makeRoleKey } from "./role-key.ts";
 import { SigningKeys } from "./saml/signing-keys.ts";
+import { makeSignInState, type SignInState } from "./sign-in/sign-in-state.ts";
 import { UserSchema } from "./users/user-schema.ts";
 import { UserStore } from "./users/user-store.ts";
 
@@ -89,6 +90,7 @@ export interface Org extends OrgSettings {
   readonly dpopNonces: DpopNonces;
   readonly usedAssertions: UsedIds;
   readonly usedProofs: UsedIds;
+  readonly signIn: SignInState;
   /** The super admin who owns the API token. */
   readonly adminId: string;
   /** Changes when the API token is revoked. */
@@ -140,6 +142,7 @@ export function makeOrg(settings: OrgSettings): Org {
     dpopNonces: new DpopNonces(clock),
     usedAssertions: new UsedIds(clock),
     usedProofs: new UsedIds(clock),
+    signIn: makeSignInState(clock),
     adminId,
     apiTokenState: { revoked: false },
     customApps: { made: 0 },

@@ -2,6 +2,7 @@ import type { Faults } from "../faults/faults.ts";
 import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
 import type { RateLimits } from "../rate-limits.ts";
+import { makeSignInRoutes } from "../sign-in/routes.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppKeyRoutes } from "./app-keys.ts";
 import { makeAppProvisioningRoutes } from "./app-provisioning.ts";
@@ -49,5 +50,6 @@ export function makeRoutes(org: Org, { faults, limits, hookTimeoutMs }: RoutePar
     ...makeAppProvisioningRoutes(org),
     ...makeOrgRoutes(org, limits),
     ...makeControlRoutes(faults),
+    ...makeSignInRoutes(org),
   ];
 }

@@ -125,7 +125,7 @@ function listNothing(org: Org, call: Call, defaultLimit: number): Answer {
 }
 
 function endSessions(org: Org, call: Call): Answer {
-  findForChange(org, call);
+  org.signIn.sessions.endAll(findForChange(org, call).id);
   return { status: 204 };
 }
 

@@ -76,6 +76,7 @@ export function createUser(
     transitioningTo: undefined,
   };
   org.users.put(user);
+  org.signIn.passwords.note(user.id, credentials?.password?.value);
   const targets = [describeUser(user)];
   org.log.write({ eventType: "user.lifecycle.create", targets }, cause);
   if (status !== "STAGED") org.log.write({ eventType: "user.lifecycle.activate", targets }, cause);

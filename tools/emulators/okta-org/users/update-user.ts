@@ -76,6 +76,7 @@ export function updateUser(
     lastUpdatedMs: nowMs,
   };
   org.users.put(next);
+  org.signIn.passwords.note(user.id, given.credentials?.password?.value);
   const targets = [describeUser(next)];
   if (changed.length > 0) {
     org.log.write(

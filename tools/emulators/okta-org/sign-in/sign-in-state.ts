@@ -1,0 +1,24 @@
+import type { EmulatorClock } from "../../clock.ts";
+import { UsedIds } from "../oauth/used-ids.ts";
+import { Passwords } from "./passwords.ts";
+import { PendingRequests } from "./pending-requests.ts";
+import { Sessions } from "./sessions.ts";
+
+/** What an org remembers of people signing in. */
+export interface SignInState {
+  readonly passwords: Passwords;
+  readonly sessions: Sessions;
+  /** Requests that this org sent to identity providers and that no response has answered yet. */
+  readonly pendingRequests: PendingRequests;
+  /** Assertions that have been taken once. */
+  readonly usedAssertions: UsedIds;
+}
+
+export function makeSignInState(clock: EmulatorClock): SignInState {
+  return {
+    passwords: new Passwords(),
+    sessions: new Sessions(clock),
+    pendingRequests: new PendingRequests(clock),
+    usedAssertions: new UsedIds(clock),
+  };
+}

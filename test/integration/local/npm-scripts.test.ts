@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { request } from "undici";
 import { afterEach, expect, test } from "vitest";
@@ -11,12 +12,15 @@ afterEach(() => {
 });
 
 /** Starts one of the project's programs as its npm script does, and collects what it prints. */
-function start(entry: string): {
+function start(
+  entry: string,
+  ...flags: readonly string[]
+): {
   child: ChildProcess;
   printed: () => string;
   waitFor: (text: string) => Promise<void>;
 } {
-  const child = spawn(process.execPath, [join(root, entry)], {
+  const child = spawn(process.execPath, [join(root, entry), ...flags], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -82,4 +86,39 @@ test("npm start prints both orgs with lines to paste, follows what is done there
 
   expect(bridge.printed()).toContain(`curl -s`);
   expect(exitCode).toBe(0);
+});
+
+test("npm start takes the ports that it is given", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  taken.close();
+  await once(taken, "close");
+
+  const bridge = start("tools/local/start.ts", "--source-port", String(port));
+  await bridge.waitFor("What became of each person");
+  bridge.child.kill("SIGINT");
+  await once(bridge.child, "close");
+
+  expect(bridge.printed()).toContain(`source org     http://127.0.0.1:${port} `);
+});
+
+test("npm start says what a port is when it is given something else", async () => {
+  const bridge = start("tools/local/start.ts", "--hooks-port", "http");
+
+  const [exitCode] = await once(bridge.child, "close");
+
+  expect(exitCode).toBe(2);
+  expect(bridge.printed()).toContain("a port is a number from 0 to 65535");
+});
+
+test("the demo ends with its last line and cleans up when it is stopped in the middle", async () => {
+  const demo = start("tools/local/demo/main.ts");
+  await demo.waitFor("One person");
+  demo.child.kill("SIGINT");
+
+  const [exitCode] = await once(demo.child, "close");
+
+  expect(exitCode).toBe(1);
+  expect(demo.printed().trimEnd().split("\n").at(-1)).toMatch(/^demo: \d+ checks passed, 1 failed$/);
 });

@@ -22,7 +22,9 @@ const readySchema = v.object({ endpoint: v.string() });
 /** Starts a server script of this project and waits for the line in which it says its endpoint. */
 export async function startServer(script: string): Promise<ServerProcess> {
   const path = fileURLToPath(new URL(`../../../${script}`, import.meta.url));
-  const child = spawn(process.execPath, [smallYoungGeneration, path], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [smallYoungGeneration, path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const ready = parseJson(readySchema, line);
     if (!ready.ok) continue;

@@ -5,6 +5,7 @@ import type { SigningKey } from "../saml/signing-keys.ts";
 import type { AppSsoSettings } from "./app-sso-settings.ts";
 import type { SamlAttribute } from "./attribute-statements.ts";
 import { escapeHtml } from "./html.ts";
+import { SignInRefusal } from "./refusal.ts";
 
 export interface ResponseContent {
   readonly settings: AppSsoSettings;
@@ -34,6 +35,7 @@ const digestAlgorithms: Readonly<Record<string, string>> = {
 /**
  * A SAML 2.0 response with one bearer assertion (SAML 2.0 Profiles, section 4.1.4.2), signed as the app's settings say:
  * the assertion first, since the response's signature covers it.
+ * @throws SignInRefusal 400 for algorithms that nobody knows.
  */
 export function makeSamlResponse(content: ResponseContent, key: SigningKey): string {
   const { assertionSigned, responseSigned } = content.settings;
@@ -82,10 +84,15 @@ function sign(
   settings: AppSsoSettings,
   key: SigningKey,
 ): string {
+  const signatureAlgorithm = signatureAlgorithms[settings.signatureAlgorithm];
+  const digestAlgorithm = digestAlgorithms[settings.digestAlgorithm];
+  if (signatureAlgorithm === undefined || digestAlgorithm === undefined) {
+    throw new SignInRefusal(400, "The app's signature or digest algorithm is not known.");
+  }
   const signature = new SignedXml({
     privateKey: key.privateKey.export({ type: "pkcs8", format: "pem" }),
     publicCert: new X509Certificate(key.certificate).toString(),
-    signatureAlgorithm: signatureAlgorithms[settings.signatureAlgorithm] ?? "",
+    signatureAlgorithm,
     canonicalizationAlgorithm: excC14n,
     getKeyInfoContent: (parts = {}) => SignedXml.getKeyInfoContent(parts),
   });
@@ -93,7 +100,7 @@ function sign(
   signature.addReference({
     xpath: path,
     transforms: [enveloped, excC14n],
-    digestAlgorithm: digestAlgorithms[settings.digestAlgorithm] ?? "",
+    digestAlgorithm,
   });
   signature.computeSignature(xml, {
     prefix: "ds",

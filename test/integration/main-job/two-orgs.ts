@@ -21,8 +21,12 @@ import {
   describeConnection,
   setUpOrgs,
 } from "../../../tools/local/set-up-orgs.ts";
+import { expectDescribedAnswers } from "../../unit/tools/emulators/okta-org/support/check-answers.ts";
 
-/** Two emulated orgs, set up for a connection, and the worker's use case on them without queue and functions. */
+/**
+ * Two emulated orgs, set up for a connection, and the worker's use case on them without queue and functions. Their answers
+ * are held against Okta's published description when they stop.
+ */
 export interface TwoOrgs {
   readonly source: OktaOrg;
   readonly target: OktaOrg;
@@ -86,6 +90,7 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
       return { reads, writes: sent.length - reads };
     },
     async stop() {
+      for (const org of [source, target]) expectDescribedAnswers(org.url);
       await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close()]);
       await Promise.all([source.stop(), target.stop()]);
     },

@@ -21,4 +21,4 @@ export const clientSecretSchema = v.object({
 export type ClientSecret = v.InferOutput<typeof clientSecretSchema>;
 
 /** The value that Okta sends in a hook's `Authorization` header. Stored as plain text. */
-export const hookSecretSchema = v.pipe(v.string(), v.minLength(12, "at least 12 characters"));
+export const hookSecretSchema = v.pipe(v.string(), v.minLength(16, "at least 16 characters"));

@@ -12,18 +12,18 @@ function open(reader: StubSecrets) {
   return { clock, accepts: (presented: string) => secrets.isAccepted("acme", presented) };
 }
 
-function storeCurrent(value = "current-secret", createdMs?: number): StubSecrets {
+function storeCurrent(value = "current-hook-secret", createdMs?: number): StubSecrets {
   return new StubSecrets().put("AWSCURRENT", value, createdMs);
 }
 
 test("accepts the current secret", async () => {
   const reader = storeCurrent();
 
-  expect(await open(reader).accepts("current-secret")).toBe(true);
+  expect(await open(reader).accepts("current-hook-secret")).toBe(true);
   expect(reader.reads[0]?.secretId).toBe("bridge/acme/hook-secret");
 });
 
-test.each(["", "current-secre", "current-secret ", "CURRENT-SECRET", "x".repeat(5000)])(
+test.each(["", "current-hook-secre", "current-hook-secret ", "CURRENT-HOOK-SECRET", "x".repeat(5000)])(
   "does not accept anything else, of whatever length: %j",
   async (presented) => {
     expect(await open(storeCurrent()).accepts(presented)).toBe(false);
@@ -40,7 +40,7 @@ test.each([
   ["a day ago", testNowMs - 24 * hourMs, false],
   ["at a time that is unknown", null, false],
 ])("accepts the previous secret when it was replaced %s: %s", async (_when, createdMs, isAccepted) => {
-  const reader = storeCurrent("current-secret", createdMs as number).put("AWSPREVIOUS", "old-secret");
+  const reader = storeCurrent("current-hook-secret", createdMs as number).put("AWSPREVIOUS", "old-secret");
 
   expect(await open(reader).accepts("old-secret")).toBe(isAccepted);
 });
@@ -49,9 +49,9 @@ test("fetches the secrets once for many requests", async () => {
   const reader = storeCurrent();
   const { accepts, clock } = open(reader);
 
-  await Promise.all([accepts("current-secret"), accepts("current-secret")]);
+  await Promise.all([accepts("current-hook-secret"), accepts("current-hook-secret")]);
   clock.advance(hourMs - 1);
-  await accepts("current-secret");
+  await accepts("current-hook-secret");
 
   expect(reader.reads).toHaveLength(readsOfOneFetch);
 });
@@ -73,25 +73,25 @@ describe("a secret that does not fit", () => {
   test("is accepted once it has become the current one", async () => {
     const reader = storeCurrent();
     const { accepts, clock } = open(reader);
-    await accepts("current-secret");
-    reader.put("AWSCURRENT", "rotated-secret");
+    await accepts("current-hook-secret");
+    reader.put("AWSCURRENT", "rotated-hook-secret");
     clock.advance(10_000);
 
-    expect(await accepts("rotated-secret")).toBe(true);
-    expect(await accepts("current-secret")).toBe(false);
+    expect(await accepts("rotated-hook-secret")).toBe(true);
+    expect(await accepts("current-hook-secret")).toBe(false);
   });
 });
 
 test("stops accepting what was replaced an hour after it last asked", async () => {
   const reader = storeCurrent();
   const { accepts, clock } = open(reader);
-  await accepts("current-secret");
-  reader.put("AWSCURRENT", "rotated-secret");
+  await accepts("current-hook-secret");
+  reader.put("AWSCURRENT", "rotated-hook-secret");
 
   clock.advance(hourMs - 1);
-  const before = await accepts("current-secret");
+  const before = await accepts("current-hook-secret");
   clock.advance(1);
-  const after = await accepts("current-secret");
+  const after = await accepts("current-hook-secret");
 
   expect([before, after]).toEqual([true, false]);
 });
@@ -100,8 +100,8 @@ test("keeps the connections' secrets apart", async () => {
   const reader = storeCurrent();
   const secrets = createHookSecrets(reader, (id) => `bridge/${id}/hook-secret`, new StubClock());
 
-  await secrets.isAccepted("acme", "current-secret");
-  await secrets.isAccepted("other", "current-secret");
+  await secrets.isAccepted("acme", "current-hook-secret");
+  await secrets.isAccepted("other", "current-hook-secret");
 
   expect(new Set(reader.reads.map((read) => read.secretId))).toEqual(
     new Set(["bridge/acme/hook-secret", "bridge/other/hook-secret"]),
@@ -112,31 +112,31 @@ describe("while Secrets Manager cannot be asked", () => {
   test("the right secret is accepted though somebody guesses a wrong one", async () => {
     const reader = storeCurrent();
     const { accepts, clock } = open(reader);
-    await accepts("current-secret");
+    await accepts("current-hook-secret");
     reader.failure = new Error("down");
     clock.advance(20_000);
 
     await expect(accepts("wrong-guess")).rejects.toThrow("down");
 
-    expect(await accepts("current-secret")).toBe(true);
+    expect(await accepts("current-hook-secret")).toBe(true);
   });
 
   test("what was right an hour ago is still accepted", async () => {
     const reader = storeCurrent();
     const { accepts, clock } = open(reader);
-    await accepts("current-secret");
+    await accepts("current-hook-secret");
     reader.failure = new Error("down");
 
     clock.advance(2 * hourMs);
 
-    expect(await accepts("current-secret")).toBe(true);
+    expect(await accepts("current-hook-secret")).toBe(true);
   });
 });
 
 test("shares one fetch among guesses that come at the same time", async () => {
   const reader = storeCurrent();
   const { accepts, clock } = open(reader);
-  await accepts("current-secret");
+  await accepts("current-hook-secret");
   clock.advance(20_000);
 
   await Promise.all(Array.from({ length: 20 }, (_, index) => accepts(`guess-${index}`)));
@@ -145,7 +145,7 @@ test("shares one fetch among guesses that come at the same time", async () => {
 });
 
 test("ends the previous secret's day of grace to the minute, not at the next fetch", async () => {
-  const reader = storeCurrent("current-secret", testNowMs - 24 * hourMs + 60_000).put(
+  const reader = storeCurrent("current-hook-secret", testNowMs - 24 * hourMs + 60_000).put(
     "AWSPREVIOUS",
     "old-secret",
   );
@@ -162,15 +162,21 @@ test("throws when Secrets Manager cannot be asked, and asks again the next time"
   const reader = storeCurrent();
   const { accepts } = open(reader);
   reader.failure = new Error("down");
-  await expect(accepts("current-secret")).rejects.toThrow("down");
+  await expect(accepts("current-hook-secret")).rejects.toThrow("down");
 
   reader.failure = null;
 
-  expect(await accepts("current-secret")).toBe(true);
+  expect(await accepts("current-hook-secret")).toBe(true);
 });
 
 test("throws when the connection has no secret: that is our fault, not the caller's", async () => {
   await expect(open(new StubSecrets()).accepts("anything")).rejects.toMatchObject({
+    name: "MissingHookSecretError",
+  });
+});
+
+test("takes a secret too short to be one for our own fault, not for the caller's", async () => {
+  await expect(open(storeCurrent("only-15-letters")).accepts("only-15-letters")).rejects.toMatchObject({
     name: "MissingHookSecretError",
   });
 });

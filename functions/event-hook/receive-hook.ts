@@ -1,11 +1,13 @@
 import type { FifoQueue } from "../../shared/aws/queue.ts";
 import type { IntakeConnection } from "../../shared/contracts/connection.ts";
+import { scopeAppHeader } from "../../shared/contracts/deployment.ts";
 import { hookBodySchema } from "../../shared/contracts/hook-payload.ts";
 import {
   type HttpRequest,
   type HttpResponse,
   httpRequestSchema,
 } from "../../shared/contracts/lambda-events.ts";
+import { oktaIdSchema } from "../../shared/contracts/okta-id.ts";
 import { parse, parseJson } from "../../shared/contracts/parse.ts";
 import { type SelectedSubjects, selectSubjects } from "../../shared/core/events/select-subjects.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -83,7 +85,7 @@ async function receiveDelivery(
   if (new URL(body.value.source).host !== new URL(connection.source.orgUrl).host) {
     return refuse(deps, connection, 400, "other-org");
   }
-  const selected = selectSubjects(body.value.data.events, connection.scope);
+  const selected = selectSubjects(body.value.data.events, findScopeApp(request, connection));
   const unsent = await enqueueSubjects(
     selected.subjects,
     connection.id,
@@ -94,6 +96,13 @@ async function receiveDelivery(
     return fail(deps, connection, "queue-unavailable", { unsent: unsent.count, error: unsent.error });
   logAccepted(connection, body.value.data.events.length, selected, deps.log);
   return { statusCode: 200 };
+}
+
+/** The config's app, else the one that bootstrap noted in the hook itself, which only the source org's admins can change. */
+function findScopeApp(request: HttpRequest, connection: IntakeConnection): string | undefined {
+  if (connection.scope.appId !== undefined) return connection.scope.appId;
+  const named = parse(oktaIdSchema, request.headers[scopeAppHeader]);
+  return named.ok ? named.value : undefined;
 }
 
 function logAccepted(

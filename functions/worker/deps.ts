@@ -1,19 +1,21 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { decodeSourceAccess, decodeTargetAccess } from "../../shared/access/org-secrets.ts";
+import { createRememberedSecret } from "../../shared/access/remembered-secret.ts";
 import { createFifoQueue } from "../../shared/aws/queue.ts";
 import { createSecretReader } from "../../shared/aws/secrets.ts";
-import { type Connection, connectionSchema } from "../../shared/contracts/connection.ts";
+import { connectionSchema } from "../../shared/contracts/connection.ts";
 import { configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { Environment } from "../../shared/contracts/environment.ts";
+import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
-import { createSourceDirectory, sourceScope } from "../../shared/okta/source-directory.ts";
-import { createTargetDirectory, targetScope } from "../../shared/okta/target-directory.ts";
+import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
+import { createTargetDirectory } from "../../shared/okta/target-directory.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
-import { createClientCredentials } from "./client-credentials.ts";
-import { openOrg } from "./org-access.ts";
+import { type Orgs, openOrgs } from "./open-orgs.ts";
 import { PeopleInARow } from "./people-in-a-row.ts";
 import type { BatchDeps } from "./process-batch.ts";
 import { reconcileUser } from "./reconcile-user.ts";
@@ -28,22 +30,22 @@ export function buildDeps(env: Environment): BatchDeps {
   const sqs = new SQSClient({ requestHandler: awsTimeouts });
   const secrets = createSecretReader(new SecretsManagerClient({ requestHandler: awsTimeouts }));
   const { send } = createHttp();
-  const common = { reserveShare: connection.reserveShare, send, clock: systemClock };
-  const callSource = openOrg({
-    ...common,
-    orgUrl: connection.source.orgUrl,
-    scope: sourceScope,
-    credentials: createClientCredentials(secrets, resourceNames.sourceClientSecret(prefix, connection.id)),
-  });
-  const callTarget = openOrg({
-    ...common,
-    orgUrl: connection.target.orgUrl,
-    scope: targetScope,
-    credentials: createClientCredentials(secrets, resourceNames.targetClientSecret(prefix, connection.id)),
+  const orgs = openOrgs(connection, {
+    send,
+    source: createRememberedSecret(
+      secrets,
+      resourceNames.sourceClientSecret(prefix, connection.id),
+      decodeSourceAccess,
+    ),
+    target: createRememberedSecret(
+      secrets,
+      resourceNames.targetClientSecret(prefix, connection.id),
+      decodeTargetAccess,
+    ),
   });
   return {
     connectionId: connection.id,
-    reconcile: buildReconcile(connection, callSource, callTarget),
+    reconcile: buildReconcile(orgs),
     queue: createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, connection.id)),
     deadLetterQueue: createFifoQueue(
       sqs,
@@ -56,11 +58,7 @@ export function buildDeps(env: Environment): BatchDeps {
 }
 
 /** Reconciles one person at a time against the two orgs, counting the calls that it takes. */
-function buildReconcile(
-  connection: Connection,
-  callSource: CallOkta,
-  callTarget: CallOkta,
-): BatchDeps["reconcile"] {
+function buildReconcile(orgs: Orgs): BatchDeps["reconcile"] {
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
   return async (userId, hint) => {
@@ -71,10 +69,13 @@ function buildReconcile(
         requests += 1;
         return call(request);
       };
+    const facts = await orgs.readFacts();
+    if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
+    const { connection, groupId } = facts.value;
     const outcome = await reconcileUser(userId, hint, {
       connection,
-      source: createSourceDirectory(count(callSource)),
-      target: createTargetDirectory(count(callTarget)),
+      source: createSourceDirectory(count(orgs.callSource)),
+      target: createTargetDirectory(count(orgs.callTarget), groupId),
       missing,
       forbidden,
       nowMs: systemClock.nowMs,

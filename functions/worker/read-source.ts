@@ -1,4 +1,4 @@
-import type { Connection } from "../../shared/contracts/connection.ts";
+import type { ScopedConnection } from "../../shared/contracts/connection.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
 import type { AppAssignment, SourceDirectory } from "../../shared/core/ports.ts";
@@ -27,7 +27,7 @@ const scopeUnreadable: Failure = { kind: "retry", reason: "scope-unreadable" };
  */
 export async function readSource(
   userId: string,
-  scope: Connection["scope"],
+  scope: ScopedConnection["scope"],
   source: SourceDirectory,
 ): Promise<Result<SourceReading, Failure>> {
   const assignment = await source.readAppUser(scope.appId, userId);

@@ -1,4 +1,4 @@
-import type { Connection } from "../../shared/contracts/connection.ts";
+import type { ScopedConnection } from "../../shared/contracts/connection.ts";
 import { buildSourceUserKey, targetAttributes } from "../../shared/contracts/names.ts";
 import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
@@ -15,7 +15,7 @@ import { readSource } from "./read-source.ts";
 import { readTarget } from "./read-target.ts";
 
 export interface ReconcileDeps {
-  readonly connection: Connection;
+  readonly connection: ScopedConnection;
   readonly source: SourceDirectory;
   readonly target: TargetDirectory;
   /** People whom the source org does not know. */

@@ -1,16 +1,58 @@
 import * as v from "valibot";
 import { connectionIdSchema } from "./connection-id.ts";
 import { resourceNames } from "./deployment.ts";
+import { federationSchema, loginDomainsSchema } from "./federation.ts";
 import { mappingSchema } from "./mapping.ts";
 import { oktaIdSchema } from "./okta-id.ts";
 import { orgUrlSchema } from "./org-url.ts";
 
-/** People assigned to one app in the source org. */
+/** People assigned to one app in the source org. It is also the app through which they sign in to the target org. */
 const appScopeSchema = v.strictObject({
   kind: v.literal("app"),
-  /** Id of the app in the source org whose assignments are the scope. */
-  appId: oktaIdSchema,
+  /** Id of an app that is there already. Without it, bootstrap makes the app and notes its id. */
+  appId: v.optional(oktaIdSchema),
+  /** What bootstrap makes: Okta's Org2Org app, a custom SAML 2.0 app, or whichever of these the org offers first. */
+  appKind: v.optional(v.picklist(["auto", "org2org", "saml"]), "auto"),
+  /** What people read on the app's tile; without it, the target org's host name. */
+  appLabel: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100, "at most 100 characters"))),
+  /** Ids of groups in the source org that bootstrap assigns to the app. */
+  groupIds: v.optional(v.array(oktaIdSchema), []),
 });
+
+/** How the bridge proves to an org who it is. */
+const keyDelivery = ["key-url", "pasted-keys"] as const;
+
+/**
+ * `key-url`: the org fetches our public keys from the bridge. `pasted-keys`: bootstrap puts them into the org, and a new key
+ * needs bootstrap again. `api-token`: a static token, which the target only may use, and which is warned about.
+ */
+const credentialsSchema = v.strictObject({
+  source: v.optional(v.picklist(keyDelivery), "key-url"),
+  target: v.optional(v.picklist([...keyDelivery, "api-token"]), "key-url"),
+});
+
+const percentSchema = v.pipe(
+  v.number(),
+  v.integer("a whole number, 1 to 100"),
+  v.minValue(1, "1 to 100"),
+  v.maxValue(100, "1 to 100"),
+);
+
+/** What bootstrap makes in the orgs, and can therefore meet under the same name, made by somebody else. */
+export const adoptableObjects = [
+  "target-attributes",
+  "target-group",
+  "target-client",
+  "target-role",
+  "identity-provider",
+  "routing-rule",
+  "source-app",
+  "source-client",
+  "source-role",
+  "event-hook",
+  "deep-link",
+] as const;
+export type AdoptableObject = (typeof adoptableObjects)[number];
 
 /** One connection: one source org feeding one target org. Travels as JSON beside the functions. */
 export const connectionSchema = v.pipe(
@@ -20,6 +62,19 @@ export const connectionSchema = v.pipe(
     target: v.strictObject({ orgUrl: orgUrlSchema }),
     /** Whom the connection is about. */
     scope: v.variant("kind", [appScopeSchema]),
+    /** How the bridge proves to each org who it is. */
+    credentials: v.optional(credentialsSchema, {}),
+    /** Share of each org's rate limits that the bridge may use, 1 to 100 percent; Okta's own default is 50. */
+    rateLimitPercent: v.optional(
+      v.strictObject({ source: v.optional(percentSchema, 50), target: v.optional(percentSchema, 50) }),
+      {},
+    ),
+    /** Domains of the logins that may sign in from the source org, such as `example.com`. */
+    loginDomains: loginDomainsSchema,
+    /** How people sign in to the target org through the source org; `none`: not at all. */
+    federation: federationSchema,
+    /** Objects that somebody else made and that bootstrap may take over; anything else of that name stops it. */
+    adoptObjects: v.optional(v.array(v.picklist(adoptableObjects)), []),
     /** What each target attribute is made from. The login is not among them: it must equal the NameID that SAML sends. */
     mapping: mappingSchema,
     /** Whether people may be removed from the target at all; no default, because somebody must have chosen. */
@@ -56,15 +111,28 @@ export const connectionSchema = v.pipe(
     ),
     ["target", "orgUrl"],
   ),
+  v.forward(
+    v.partialCheck(
+      [["loginDomains"], ["federation"]],
+      ({ loginDomains, federation }) => federation === "none" || loginDomains.length > 0,
+      "the domains of the logins that may sign in, such as example.com (or set federation to none)",
+    ),
+    ["loginDomains"],
+  ),
 );
 
 export type Connection = v.InferOutput<typeof connectionSchema>;
+
+/** A connection whose scope is known: by the config, or by what bootstrap noted. */
+export type ScopedConnection = Omit<Connection, "scope"> & {
+  readonly scope: { readonly kind: "app"; readonly appId: string };
+};
 
 /** What the shared intake knows of a connection: enough to tell whose event it is, and whether it is in scope. */
 const intakeConnectionSchema = v.object({
   id: connectionSchema.entries.id,
   source: connectionSchema.entries.source,
-  scope: connectionSchema.entries.scope,
+  scope: v.object({ kind: v.literal("app"), appId: v.optional(oktaIdSchema) }),
 });
 
 export type IntakeConnection = v.InferOutput<typeof intakeConnectionSchema>;
@@ -89,5 +157,6 @@ export function haveDistinctQueues(connections: readonly { readonly id: string }
 
 /** The part of a connection that goes to the intake. */
 export function describeForIntake({ id, source, scope }: Connection): IntakeConnection {
-  return { id, source, scope };
+  const { kind, appId } = scope;
+  return { id, source, scope: appId === undefined ? { kind } : { kind, appId } };
 }

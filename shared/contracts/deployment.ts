@@ -22,6 +22,14 @@ export const functionDeployments = {
   },
   /** A batch is 10 records at most; the queue's visibility time-out is six times this, as AWS advises. */
   worker: { entry: "functions/worker/handler.ts", handler: "handler", timeoutSeconds: 30, memoryMb: 512 },
+  /** Lambda's longest: setting up two orgs waits for their rate limits and for the target to validate an attribute. */
+  bootstrap: {
+    entry: "functions/bootstrap/handler.ts",
+    handler: "handler",
+    timeoutSeconds: 900,
+    memoryMb: 512,
+  },
+  jwks: { entry: "functions/jwks/handler.ts", handler: "handler", timeoutSeconds: 10, memoryMb: 256 },
 } as const satisfies Record<string, FunctionDeployment>;
 
 export type FunctionName = keyof typeof functionDeployments;
@@ -30,6 +38,7 @@ export type FunctionName = keyof typeof functionDeployments;
 export const routes = [
   { method: "GET", path: "/hooks/{connectionId}", function: "eventHook" },
   { method: "POST", path: "/hooks/{connectionId}", function: "eventHook" },
+  { method: "GET", path: "/connections/{connectionId}/jwks.json", function: "jwks" },
 ] as const satisfies readonly { method: "GET" | "POST"; path: string; function: FunctionName }[];
 
 /** SQS attributes of a connection's queue, in AWS's own names. */
@@ -77,6 +86,10 @@ export const resourceNames = {
   hookSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/hook`,
   sourceClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/source`,
   targetClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/target`,
+  /** What anybody may know: public keys, and what bootstrap notes about its own work. */
+  publicDocument: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/public`,
+  /** The temporary admin credentials for both orgs that a person puts there for bootstrap. */
+  adminSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/admins`,
 } as const;
 
 /**
@@ -88,6 +101,8 @@ export const environmentNames = {
   resourcePrefix: "ORGBRIDGE_PREFIX",
   /** Where the account's queues live, with a trailing slash: `https://sqs.<region>.amazonaws.com/<account>/`. */
   queueBaseUrl: "ORGBRIDGE_QUEUE_BASE_URL",
+  /** Where the HTTP API answers, without a slash at the end. Only bootstrap has it: it tells the orgs. */
+  apiUrl: "ORGBRIDGE_API_URL",
   /** Folder of the bundle and of the configuration files beside it. Set by Lambda, never by the stack. */
   taskRoot: "LAMBDA_TASK_ROOT",
 } as const;
@@ -98,4 +113,11 @@ export const configurationFiles = {
   worker: "connection.json",
   /** Every connection of the bridge, as the shared intake needs them. */
   eventHook: "connections.json",
+  /** Every connection of the bridge in full. */
+  bootstrap: "connections.json",
+  /** Every connection of the bridge, of which the key route needs the ids only. */
+  jwks: "connections.json",
 } as const;
+
+/** A header of the event hook that names the app whose assignments are the scope: bootstrap sets it, the intake reads it. */
+export const scopeAppHeader = "x-orgbridge-scope-app";

@@ -20,5 +20,31 @@ export const clientSecretSchema = v.object({
 
 export type ClientSecret = v.InferOutput<typeof clientSecretSchema>;
 
+/** What the worker needs to know of the source org. */
+export const sourceAccessSchema = v.object({
+  ...clientSecretSchema.entries,
+  /** The app whose assignments are the scope, where bootstrap made it. */
+  appId: v.optional(oktaIdSchema),
+});
+
+export type SourceAccess = v.InferOutput<typeof sourceAccessSchema>;
+
+/** Okta's own tokens are 42 characters; nothing that could not stand in a header. */
+export const apiTokenSchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{8,256}$/, "an API token"));
+
+/** What the worker needs to know of the target org: a client with its key, or in token mode a static API token. */
+export const targetAccessSchema = v.pipe(
+  v.union(
+    [
+      v.object({ ...clientSecretSchema.entries, groupId: v.optional(oktaIdSchema) }),
+      v.object({ apiToken: apiTokenSchema, groupId: v.optional(oktaIdSchema) }),
+    ],
+    "a client with its private key, or an API token",
+  ),
+);
+
+/** `groupId`: the group that every replicated person is a member of; only its members may sign in from the source org. */
+export type TargetAccess = v.InferOutput<typeof targetAccessSchema>;
+
 /** The value that Okta sends in a hook's `Authorization` header. Stored as plain text. */
 export const hookSecretSchema = v.pipe(v.string(), v.minLength(16, "at least 16 characters"));

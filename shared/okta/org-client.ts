@@ -1,53 +1,28 @@
 import { classifyResponse, type Verdict } from "../core/answers/classify-response.ts";
-import { type AnswerHeaders, readDateMs } from "../core/answers/rate-limit-headers.ts";
+import { readDateMs } from "../core/answers/rate-limit-headers.ts";
 import type { Failure } from "../core/failure.ts";
 import { nameBucket } from "../core/pace/name-bucket.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { HttpAnswer, SendHttp } from "../runtime/http.ts";
+import type { AccessTokens, AuthorizationScheme } from "./authorization.ts";
 import type { RateLimitGate } from "./rate-limit-gate.ts";
 import type { OktaAnswer, OktaRequest } from "./requests.ts";
-
-/** Where access tokens come from. */
-export interface AccessTokens {
-  get(): Promise<Result<string, Failure>>;
-  /** Forgets a token that the org refused. */
-  discard(accessToken: string): void;
-}
-
-/** Proves, request by request, that the token is ours to use (RFC 9449). */
-export interface ProofSigner {
-  sign(target: {
-    readonly method: string;
-    readonly url: string;
-    readonly accessToken: string;
-    readonly nonce: string | undefined;
-    readonly nowMs: number;
-    readonly jti: string;
-  }): Promise<string>;
-}
-
-/** The nonce that the org's API last handed out, if it ever did. */
-export interface ApiNonces {
-  get(use: "api"): string | undefined;
-  remember(use: "api", headers: AnswerHeaders): void;
-}
 
 export interface OrgClientDeps {
   readonly orgUrl: string;
   readonly tokens: AccessTokens;
-  readonly dpop: ProofSigner;
-  readonly nonces: ApiNonces;
+  readonly scheme: AuthorizationScheme;
   readonly gate: RateLimitGate;
   readonly send: SendHttp;
   readonly clock: Clock;
-  readonly makeId: () => string;
 }
 
 /** Calls one Okta org's API: the one place that signs requests, reads rate-limit headers and classifies answers. */
 export type CallOkta = (request: OktaRequest) => Promise<Result<OktaAnswer, Failure>>;
 
-const userAgent = "orgbridge/0.1";
+/** Okta expects every client to name itself. */
+export const userAgent = "orgbridge/0.1";
 
 /**
  * Makes a caller for one org. Each attempt is signed anew; a token that the org refuses is renewed once, then the call
@@ -87,7 +62,7 @@ async function attempt(deps: OrgClientDeps, request: OktaRequest): Promise<Attem
   }
   if (answer.kind === "no-answer")
     return { kind: "failed", failure: { kind: "retry", reason: "org-unavailable" } };
-  deps.nonces.remember("api", answer.headers);
+  deps.scheme.notice(answer.headers);
   const body = parseBody(answer.text);
   const nowMs = deps.clock.nowMs();
   const verdict = classifyResponse(answer.status, answer.headers, body.value, nowMs);
@@ -106,21 +81,13 @@ async function sendSigned(
 ): Promise<HttpAnswer> {
   const query = request.query === undefined ? "" : `?${new URLSearchParams(request.query).toString()}`;
   const url = `${deps.orgUrl}${request.path}${query}`;
-  const proof = await deps.dpop.sign({
-    method: request.method,
-    url,
-    accessToken,
-    nonce: deps.nonces.get("api"),
-    nowMs: deps.clock.nowMs(),
-    jti: deps.makeId(),
-  });
+  const authorization = await deps.scheme.authorize({ method: request.method, url, accessToken });
   return deps.send({
     method: request.method,
     url,
     headers: {
       accept: "application/json",
-      authorization: `DPoP ${accessToken}`,
-      dpop: proof,
+      ...authorization,
       "user-agent": userAgent,
       ...(request.method === "POST" ? { "content-type": "application/json" } : {}),
       ...(request.ifMatch === undefined ? {} : { "if-match": request.ifMatch }),

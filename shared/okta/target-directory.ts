@@ -20,8 +20,11 @@ const lifecycleQuery: Readonly<Record<LifecycleAction, Readonly<Record<string, s
   unsuspend: {},
 };
 
-/** The target org over Okta's API. */
-export function createTargetDirectory(call: CallOkta): TargetDirectory {
+/**
+ * The target org over Okta's API.
+ * @param groupId the group that every new user becomes a member of, if any
+ */
+export function createTargetDirectory(call: CallOkta, groupId?: string): TargetDirectory {
   return {
     async readUser(loginOrId) {
       const answer = await call({ method: "GET", path: `/api/v1/users/${loginOrId}` });
@@ -43,7 +46,11 @@ export function createTargetDirectory(call: CallOkta): TargetDirectory {
         path: "/api/v1/users",
         // A federated user has no password and is active at once, without a mail.
         query: { activate: "true", provider: "true" },
-        body: { profile, credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } } },
+        body: {
+          profile,
+          credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } },
+          ...(groupId === undefined ? {} : { groupIds: [groupId] }),
+        },
       });
       return answer.ok ? succeed(null) : fail(keepSentFields(answer.failure, profile));
     },

@@ -10,6 +10,7 @@ export const twoConnections: BridgeConfig = demand({
       source: { orgUrl: "https://acme.example.com" },
       target: { orgUrl: "https://hub.example.com" },
       scope: { kind: "app", appId: "0oaAcme" },
+      loginDomains: ["acme.example.com"],
       removals: "hold",
     },
     {
@@ -17,6 +18,7 @@ export const twoConnections: BridgeConfig = demand({
       source: { orgUrl: "https://beta.example.com" },
       target: { orgUrl: "https://hub.example.com" },
       scope: { kind: "app", appId: "0oaBeta" },
+      federation: "none",
       removals: "apply",
       settleSeconds: 7,
     },

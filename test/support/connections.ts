@@ -1,4 +1,8 @@
-import { type Connection, connectionSchema } from "../../shared/contracts/connection.ts";
+import {
+  type Connection,
+  connectionSchema,
+  type ScopedConnection,
+} from "../../shared/contracts/connection.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 
 export const connectionId = "acme";
@@ -10,12 +14,15 @@ export const leastConfig = {
   source: { orgUrl: "https://source.okta.com" },
   target: { orgUrl: "https://target.okta.com" },
   scope: { kind: "app", appId },
+  loginDomains: ["example.com"],
   removals: "apply",
 } as const;
 
 /** A valid connection; `overrides` is config as somebody writes it. */
-export function buildConnection(overrides: Readonly<Record<string, unknown>> = {}): Connection {
+export function buildConnection(
+  overrides: Readonly<Record<string, unknown>> = {},
+): Connection & ScopedConnection {
   const parsed = parse(connectionSchema, { ...leastConfig, ...overrides });
   if (!parsed.ok) throw new TypeError(parsed.problems.join("; "));
-  return parsed.value;
+  return { ...parsed.value, scope: { ...parsed.value.scope, appId: parsed.value.scope.appId ?? appId } };
 }

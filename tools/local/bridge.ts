@@ -3,7 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Connection, connectionSchema, describeForIntake } from "../../shared/contracts/connection.ts";
+import {
+  type Connection,
+  connectionSchema,
+  describeForIntake,
+  type ScopedConnection,
+} from "../../shared/contracts/connection.ts";
 import {
   configurationFiles,
   environmentNames,
@@ -50,7 +55,7 @@ export interface LocalBridge {
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  readonly connection: Connection;
+  readonly connection: ScopedConnection & Connection;
   readonly hookUrl: string;
   readonly hookSecret: string;
   readonly awsEndpoint: string;
@@ -177,7 +182,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     target,
     sourceAdmin,
     targetAdmin,
-    connection,
+    connection: { ...connection, scope: { ...connection.scope, appId: setup.appId } },
     hookUrl,
     hookSecret,
     awsEndpoint: aws.endpoint,

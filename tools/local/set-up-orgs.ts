@@ -62,11 +62,15 @@ export function describeConnection(
     source: { orgUrl: urls.source },
     target: { orgUrl: urls.target },
     scope: { kind: "app", appId },
+    federation: "none",
     removals: "apply",
   };
 }
 
-type ConnectionInput = Pick<Connection, "id" | "source" | "target" | "scope" | "removals">;
+type ConnectionInput = Pick<Connection, "id" | "source" | "target" | "removals"> & {
+  readonly scope: { readonly kind: "app"; readonly appId: string };
+  readonly federation: "none";
+};
 
 async function createScopeApp(source: Admin): Promise<string> {
   return readId(

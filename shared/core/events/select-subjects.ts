@@ -1,4 +1,3 @@
-import type { Connection } from "../../contracts/connection.ts";
 import { eventTypes, isEventType } from "../../contracts/event-types.ts";
 import { type LogEvent, logEventSchema } from "../../contracts/hook-payload.ts";
 import { oktaIdSchema } from "../../contracts/okta-id.ts";
@@ -23,19 +22,21 @@ export interface SelectedSubjects {
 /**
  * Picks out whom the events of one delivery are about. Each event stands alone: one that cannot be read is counted and
  * skipped, the others are kept.
+ *
+ * @param appId the app whose assignments are the scope; undefined when that is not known here, and then the worker tells
  */
-export function selectSubjects(events: readonly unknown[], scope: Connection["scope"]): SelectedSubjects {
+export function selectSubjects(events: readonly unknown[], appId: string | undefined): SelectedSubjects {
   const subjects: EventSubject[] = [];
   const skipped = { malformed: 0, unsubscribed: 0, unsuccessful: 0, outOfScope: 0, withoutSubject: 0 };
   for (const event of events) {
-    const selected = selectSubject(event, scope);
+    const selected = selectSubject(event, appId);
     if (typeof selected === "string") skipped[selected] += 1;
     else subjects.push(selected);
   }
   return { subjects, skipped };
 }
 
-function selectSubject(input: unknown, scope: Connection["scope"]): EventSubject | SkipReason {
+function selectSubject(input: unknown, appId: string | undefined): EventSubject | SkipReason {
   const parsed = parse(logEventSchema, input);
   if (!parsed.ok) return "malformed";
   const event = parsed.value;
@@ -44,7 +45,8 @@ function selectSubject(input: unknown, scope: Connection["scope"]): EventSubject
   if (event.outcome?.result?.toUpperCase() !== "SUCCESS") return "unsuccessful";
   if (
     eventTypes[event.eventType] === "app-membership" &&
-    !findTargetIds(event, "AppInstance").includes(scope.appId)
+    appId !== undefined &&
+    !findTargetIds(event, "AppInstance").includes(appId)
   ) {
     return "outOfScope";
   }

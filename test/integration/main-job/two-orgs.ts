@@ -1,7 +1,11 @@
-import { openOrg } from "../../../functions/worker/org-access.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
-import { type Connection, connectionSchema } from "../../../shared/contracts/connection.ts";
+import { accessByKey, openOrg } from "../../../shared/access/open-org.ts";
+import {
+  type Connection,
+  connectionSchema,
+  type ScopedConnection,
+} from "../../../shared/contracts/connection.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import type { Hint } from "../../../shared/contracts/queue-message.ts";
 import { clientSecretSchema } from "../../../shared/contracts/secrets.ts";
@@ -32,7 +36,7 @@ export interface TwoOrgs {
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  readonly connection: Connection;
+  readonly connection: ScopedConnection;
   /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
   reconcile(userId: string, options?: { hint?: Hint; laterMs?: number }): Promise<Outcome>;
   /** Requests of the bridge since the last call of this: reads (GET) and writes, tokens left out. */
@@ -48,21 +52,16 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
   const urls = { source: source.url, target: target.url };
   const setup = await setUpOrgs(sourceAdmin, targetAdmin, urls);
   const described = { ...describeConnection("demo", urls, setup.appId), ...overrides };
-  const connection = demand("connection", parse(connectionSchema, described));
+  const parsed = demand("connection", parse(connectionSchema, described));
+  const connection = { ...parsed, scope: { kind: "app", appId: setup.appId } } as const;
   const http = createHttp();
-  const common = { reserveShare: connection.reserveShare, send: http.send, clock: systemClock };
-  const callSource = openOrg({
-    ...common,
-    orgUrl: source.url,
-    scope: sourceScope,
-    credentials: await makeCredentials(setup.sourceClient),
-  });
-  const callTarget = openOrg({
-    ...common,
-    orgUrl: target.url,
-    scope: targetScope,
-    credentials: await makeCredentials(setup.targetClient),
-  });
+  const open = async (orgUrl: string, scope: string, secret: ClientSecretDocument) => {
+    const common = { orgUrl, send: http.send, clock: systemClock };
+    const access = accessByKey({ ...common, scope, credentials: await makeCredentials(secret) });
+    return openOrg({ ...common, access, reserveShare: connection.reserveShare });
+  };
+  const callSource = await open(source.url, sourceScope, setup.sourceClient);
+  const callTarget = await open(target.url, targetScope, setup.targetClient);
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
   return {

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createHookSecrets } from "../../../functions/event-hook/hook-secrets.ts";
 import { receiveHook } from "../../../functions/event-hook/receive-hook.ts";
-import { createClientCredentials } from "../../../functions/worker/client-credentials.ts";
-import { openOrg } from "../../../functions/worker/org-access.ts";
+import { openOrgs } from "../../../functions/worker/open-orgs.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { processBatch } from "../../../functions/worker/process-batch.ts";
 import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
+import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
+import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
 import type { HttpAnswer, HttpRequest, SendHttp } from "../../../shared/runtime/http.ts";
@@ -90,10 +91,14 @@ async function runWorker(answers: Answers, secretText = JSON.stringify(key.secre
   const clock = new StubClock();
   const { log, lines } = createRecordingLog();
   const deadLetterQueue = new MemoryQueue();
-  const credentials = createClientCredentials(new StubSecrets().put("AWSCURRENT", secretText), "x");
-  const common = { scope: "x", credentials, reserveShare: 0.1, send: answerBy(answers), clock };
-  const source = createSourceDirectory(openOrg({ ...common, orgUrl: connection.source.orgUrl }));
-  const target = createTargetDirectory(openOrg({ ...common, orgUrl: connection.target.orgUrl }));
+  const reader = new StubSecrets().put("AWSCURRENT", secretText);
+  const { callSource, callTarget } = openOrgs(connection, {
+    send: answerBy(answers),
+    source: createRememberedSecret(reader, "x", decodeSourceAccess),
+    target: createRememberedSecret(reader, "x", decodeTargetAccess),
+  });
+  const source = createSourceDirectory(callSource);
+  const target = createTargetDirectory(callTarget);
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
   const reconcileDeps = { connection, source, target, missing, forbidden, nowMs: clock.nowMs };

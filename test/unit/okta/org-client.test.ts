@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDpopSigner } from "../../../shared/oauth/dpop-proof.ts";
 import { NonceMemory } from "../../../shared/oauth/nonce-memory.ts";
+import { createDpopScheme } from "../../../shared/okta/authorization.ts";
 import { createOrgClient, type OrgClientDeps } from "../../../shared/okta/org-client.ts";
 import { RateLimitGate } from "../../../shared/okta/rate-limit-gate.ts";
 import { countIds } from "../../support/count-ids.ts";
@@ -31,12 +32,15 @@ function openClient(http: ScriptedHttp, overrides: Partial<OrgClientDeps> = {}) 
   const call = createOrgClient({
     orgUrl,
     tokens,
-    dpop: createDpopSigner(),
-    nonces: new NonceMemory(),
+    scheme: createDpopScheme({
+      dpop: createDpopSigner(),
+      nonces: new NonceMemory(),
+      clock,
+      makeId: countIds(),
+    }),
     gate: new RateLimitGate(clock, 0.1),
     send: http.send,
     clock,
-    makeId: countIds(),
     ...overrides,
   });
   return { call, tokens };
@@ -224,9 +228,9 @@ test("sends nothing while the org's limit is used up, and says for how long", as
 });
 
 test("makes room in the rate limit again when signing fails", async () => {
-  const broken = { sign: () => Promise.reject(new Error("no key")) };
+  const broken = { authorize: () => Promise.reject(new Error("no key")), notice: () => undefined };
   const gate = new RateLimitGate(new StubClock(), 0.1);
-  const { call } = openClient(new ScriptedHttp(), { dpop: broken, gate });
+  const { call } = openClient(new ScriptedHttp(), { scheme: broken, gate });
 
   await expect(call(getUser)).rejects.toThrow("no key");
   gate.leave("users/{id} read", {

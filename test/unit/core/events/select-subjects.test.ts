@@ -6,10 +6,8 @@ import { buildLogEvent, buildMembershipEvent } from "../../../support/hook-reque
 import { sourceUserId } from "../../../support/people.ts";
 import { instantAt } from "../../../support/stub-clock.ts";
 
-const scope = { kind: "app", appId } as const;
-
 test("picks out whom an event is about, and what it said", () => {
-  const { subjects } = selectSubjects([buildLogEvent({ uuid: "event-1" })], scope);
+  const { subjects } = selectSubjects([buildLogEvent({ uuid: "event-1" })], appId);
 
   expect(subjects).toEqual([
     {
@@ -22,17 +20,17 @@ test("picks out whom an event is about, and what it said", () => {
 test.each(Object.entries(eventTypes))("heeds %s", (eventType, kind) => {
   const event = kind === "user" ? buildLogEvent({ eventType }) : buildMembershipEvent(appId, { eventType });
 
-  expect(selectSubjects([event], scope).subjects).toHaveLength(1);
+  expect(selectSubjects([event], appId).subjects).toHaveLength(1);
 });
 
 test("finds the person wherever they stand among the targets", () => {
-  const { subjects } = selectSubjects([buildMembershipEvent()], scope);
+  const { subjects } = selectSubjects([buildMembershipEvent()], appId);
 
   expect(subjects.map((subject) => subject.userId)).toEqual([sourceUserId]);
 });
 
 test("drops a membership in another app", () => {
-  const { subjects, skipped } = selectSubjects([buildMembershipEvent("0oaother")], scope);
+  const { subjects, skipped } = selectSubjects([buildMembershipEvent("0oaother")], appId);
 
   expect(subjects).toEqual([]);
   expect(skipped.outOfScope).toBe(1);
@@ -46,11 +44,11 @@ test("keeps an event about somebody's account whatever app is mentioned", () => 
     ],
   });
 
-  expect(selectSubjects([event], scope).subjects).toHaveLength(1);
+  expect(selectSubjects([event], appId).subjects).toHaveLength(1);
 });
 
 test.each(["Success", "success", "SUCCESS"])("takes a result spelled %s", (result) => {
-  expect(selectSubjects([buildLogEvent({ outcome: { result } })], scope).subjects).toHaveLength(1);
+  expect(selectSubjects([buildLogEvent({ outcome: { result } })], appId).subjects).toHaveLength(1);
 });
 
 test.each([
@@ -69,7 +67,7 @@ test.each([
   ["malformed", "an event without a uuid", buildLogEvent({ uuid: undefined })],
   ["malformed", "something that is no event", 42],
 ] as const)("counts as %s and skips %s, and keeps the good ones around it", (reason, _name, event) => {
-  const { subjects, skipped } = selectSubjects([buildLogEvent(), event, buildMembershipEvent()], scope);
+  const { subjects, skipped } = selectSubjects([buildLogEvent(), event, buildMembershipEvent()], appId);
 
   expect(subjects).toHaveLength(2);
   expect(skipped).toEqual({
@@ -85,7 +83,7 @@ test.each([
 test("keeps the order of the events", () => {
   const events = ["c", "a", "b"].map((uuid) => buildLogEvent({ uuid }));
 
-  expect(selectSubjects(events, scope).subjects.map((subject) => subject.hint.eventId)).toEqual([
+  expect(selectSubjects(events, appId).subjects.map((subject) => subject.hint.eventId)).toEqual([
     "c",
     "a",
     "b",

@@ -1,9 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
-import { createClientCredentials } from "../../../../functions/worker/client-credentials.ts";
-import { placeholderSecret } from "../../../../shared/contracts/secrets.ts";
-import { fail } from "../../../../shared/core/result.ts";
-import { type ClientKey, makeClientKey } from "../../../support/client-keys.ts";
-import { StubSecrets } from "../../../support/stub-secrets.ts";
+import {
+  apiTokensIn,
+  credentialsIn,
+  decodeSourceAccess,
+  decodeTargetAccess,
+} from "../../../shared/access/org-secrets.ts";
+import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
+import { placeholderSecret } from "../../../shared/contracts/secrets.ts";
+import { fail } from "../../../shared/core/result.ts";
+import { type ClientKey, makeClientKey } from "../../support/client-keys.ts";
+import { StubSecrets } from "../../support/stub-secrets.ts";
 
 let key: ClientKey;
 let nextKey: ClientKey;
@@ -17,6 +23,10 @@ function store(value: unknown): StubSecrets {
 
 function refusedAs(errorCode: string) {
   return { ok: false, failure: { kind: "retry", reason: "credential-refused", errorCode } };
+}
+
+function createClientCredentials(reader: StubSecrets, secretId: string) {
+  return credentialsIn(createRememberedSecret(reader, secretId, decodeSourceAccess));
 }
 
 /** The credential that a source gives, which the test expects to be one. */
@@ -98,4 +108,32 @@ test("is missing while the key is damaged", async () => {
   const damaged = { ...key.secret, privateKey: { ...key.secret.privateKey, alg: "RS256" } };
 
   expect(await createClientCredentials(store(damaged), "x").get()).toEqual(refusedAs("key_invalid"));
+});
+
+test("comes with what bootstrap noted about the org", async () => {
+  const inSource = JSON.stringify({ ...key.secret, appId: "0oa1app" });
+  const inTarget = JSON.stringify({ ...key.secret, groupId: "00g1" });
+
+  expect(await decodeSourceAccess(inSource)).toMatchObject({ ok: true, value: { appId: "0oa1app" } });
+  expect(await decodeTargetAccess(inTarget)).toMatchObject({ ok: true, value: { groupId: "00g1" } });
+});
+
+test("is a static API token in token mode, read again once the org has refused it", async () => {
+  const reader = store({ apiToken: "token-number-1" });
+  const tokens = apiTokensIn(createRememberedSecret(reader, "x", decodeTargetAccess));
+  expect(await tokens.get()).toEqual({ ok: true, value: "token-number-1" });
+  reader.put("AWSCURRENT", JSON.stringify({ apiToken: "token-number-2" }));
+  expect(await tokens.get()).toEqual({ ok: true, value: "token-number-1" });
+
+  tokens.discard("token-number-1");
+
+  expect(await tokens.get()).toEqual({ ok: true, value: "token-number-2" });
+});
+
+test("is never of the other kind: neither a key for a token nor a token for a key", async () => {
+  const withToken = createRememberedSecret(store({ apiToken: "token-number-1" }), "x", decodeTargetAccess);
+  const withKey = createRememberedSecret(store(key.secret), "x", decodeTargetAccess);
+
+  expect(await credentialsIn(withToken).get()).toEqual(refusedAs("secret_invalid"));
+  expect(await apiTokensIn(withKey).get()).toEqual(refusedAs("secret_invalid"));
 });

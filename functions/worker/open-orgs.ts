@@ -1,0 +1,67 @@
+import { accessByApiToken, accessByKey, type OrgAccess, openOrg } from "../../shared/access/open-org.ts";
+import {
+  apiTokensIn,
+  credentialsIn,
+  type SourceAccess,
+  type TargetAccess,
+} from "../../shared/access/org-secrets.ts";
+import { invalidSecret, type RememberedSecret } from "../../shared/access/remembered-secret.ts";
+import type { Connection, ScopedConnection } from "../../shared/contracts/connection.ts";
+import type { Failure } from "../../shared/core/failure.ts";
+import { fail, type Result, succeed } from "../../shared/core/result.ts";
+import type { CredentialSource } from "../../shared/oauth/token-source.ts";
+import type { CallOkta } from "../../shared/okta/org-client.ts";
+import { sourceScope } from "../../shared/okta/source-directory.ts";
+import { targetScope } from "../../shared/okta/target-directory.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
+import type { SendHttp } from "../../shared/runtime/http.ts";
+
+/** What opening the orgs takes, beside the config. */
+export interface OrgSecrets {
+  readonly send: SendHttp;
+  readonly source: RememberedSecret<SourceAccess>;
+  readonly target: RememberedSecret<TargetAccess>;
+}
+
+/** What the config leaves to bootstrap. */
+export interface OrgFacts {
+  readonly connection: ScopedConnection;
+  readonly groupId: string | undefined;
+}
+
+/** The two orgs, and what bootstrap noted about them. */
+export interface Orgs {
+  readonly callSource: CallOkta;
+  readonly callTarget: CallOkta;
+  /** The connection with the app that is its scope, and the group of the people who may sign in. */
+  readFacts(): Promise<Result<OrgFacts, Failure>>;
+}
+
+/** Opens both orgs of a connection with the credentials that are kept for it. */
+export function openOrgs(connection: Connection, { send, source, target }: OrgSecrets): Orgs {
+  const common = { reserveShare: connection.reserveShare, send, clock: systemClock };
+  const sourceUrl = connection.source.orgUrl;
+  const targetUrl = connection.target.orgUrl;
+  const byKey = (orgUrl: string, scope: string, credentials: CredentialSource): OrgAccess =>
+    accessByKey({ ...common, orgUrl, scope, credentials });
+  const targetAccess =
+    connection.credentials.target === "api-token"
+      ? accessByApiToken(apiTokensIn(target))
+      : byKey(targetUrl, targetScope, credentialsIn(target));
+  const sourceAccess = byKey(sourceUrl, sourceScope, credentialsIn(source));
+  return {
+    callSource: openOrg({ ...common, orgUrl: sourceUrl, access: sourceAccess }),
+    callTarget: openOrg({ ...common, orgUrl: targetUrl, access: targetAccess }),
+    async readFacts() {
+      const [inSource, inTarget] = await Promise.all([source.get(), target.get()]);
+      if (!inSource.ok) return inSource;
+      if (!inTarget.ok) return inTarget;
+      const appId = connection.scope.appId ?? inSource.value.appId;
+      if (appId === undefined) return fail(invalidSecret);
+      return succeed({
+        connection: { ...connection, scope: { kind: "app", appId } },
+        groupId: inTarget.value.groupId,
+      });
+    },
+  };
+}

@@ -26,6 +26,11 @@ const catalogue = {
     summary: "Operation failed because user profile is mastered under another system",
   },
   E0000029: { status: 400, summary: "Invalid paging request." },
+  E0000030: {
+    status: 400,
+    summary:
+      "Bad request. Invalid date. Dates must be of the form yyyy-MM-dd'T'HH:mm:ss.SSSZZ, e.g. 2013-01-01T12:00:00.000-07:00.",
+  },
   E0000031: { status: 400, summary: "Invalid search criteria." },
   E0000032: { status: 403, summary: "Unlock is not allowed for this user." },
   E0000033: {
@@ -43,6 +48,7 @@ const catalogue = {
   E0000060: { status: 501, summary: "Unsupported operation." },
   E0000062: { status: 409, summary: "The specified user is already assigned to the application." },
   E0000090: { status: 409, summary: "The role specified is already assigned to the user." },
+  E0000091: { status: 400, summary: "The provided role type was not the same as required role type." },
   E0000093: { status: 400, summary: "Target count limit exceeded" },
   E0000096: { status: 409, summary: "This certificate has already been uploaded with kid={0}." },
   E0000100: { status: 503, summary: "Unable to perform search query." },
@@ -63,6 +69,7 @@ const catalogue = {
     summary:
       'Could not create user. To create a user and expire their password immediately, "activate" must be true',
   },
+  E0000211: { status: 400, summary: "Roles cannot be granted to built-in groups: {0}" },
   E0000227: { status: 400, summary: "Roles can only be assigned to apps with type service." },
   E0000231: { status: 412, summary: "The ETag in the If-Match header does not match the current version." },
   E0000242: { status: 400, summary: "The If-Match header is not a valid ETag." },
@@ -79,6 +86,8 @@ export interface ErrorDetails {
   readonly about?: string;
   readonly causes?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where an endpoint has a summary of its own for the code. */
+  readonly summary?: string;
   /** Where an endpoint answers with another status than the catalogue's. */
   readonly status?: number;
 }
@@ -91,7 +100,7 @@ export class OktaError extends Error {
   readonly #causes: readonly string[];
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(catalogue[code].summary.replace("{0}", () => details.about ?? ""));
+    super(details.summary ?? catalogue[code].summary.replace("{0}", () => details.about ?? ""));
     this.code = code;
     this.status = details.status ?? catalogue[code].status;
     this.headers = details.headers ?? {};

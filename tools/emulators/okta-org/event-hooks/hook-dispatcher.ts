@@ -6,6 +6,7 @@ import { makeRequestId } from "../identifiers.ts";
 import { formatMillisecond } from "../instants.ts";
 import type { Org } from "../org.ts";
 import type { DeliveryScript } from "./delivery-script.ts";
+import { passesFilter } from "./hook-filter.ts";
 import { type AttemptOutcome, describeOutcome, isWorthRetry, sendToHook } from "./hook-request.ts";
 
 export interface DispatchSettings {
@@ -35,7 +36,7 @@ export class HookDispatcher {
     this.#settings = settings;
   }
 
-  /** Offers an event to every hook that subscribed to it. */
+  /** Offers an event to every hook that subscribed to it and whose filter lets it through. */
   offer(event: LogEvent): void {
     if (this.#stopped || !isEligibleForHooks(event.eventType)) return;
     const subscribers = [...this.#org.eventHooks.values()].filter((hook) => wants(hook, event));
@@ -176,6 +177,7 @@ function wants(hook: EventHook, event: LogEvent): boolean {
   return (
     hook.status === "ACTIVE" &&
     hook.verificationStatus === "VERIFIED" &&
-    hook.eventTypes.includes(event.eventType)
+    hook.eventTypes.includes(event.eventType) &&
+    passesFilter(hook, event)
   );
 }

@@ -1,19 +1,15 @@
-import { makeValidationError, OktaError } from "../errors.ts";
-import { isJsonObject, type Json } from "../json.ts";
-import { type FilterGrammar, parseFilter } from "../users/filter.ts";
+import {
+  findStart,
+  formatCursor,
+  type LogCursor,
+  orderByPublished,
+  readCursor,
+  toCursor,
+} from "./log-cursor.ts";
 import type { LogEvent } from "./log-event.ts";
+import { makeLogFilter } from "./log-filter.ts";
+import { isDescending, readKeywords, readLogLimit, readReach } from "./log-parameters.ts";
 import type { LogRow, SystemLog } from "./system-log.ts";
-
-const defaultReachMs = 7 * 24 * 60 * 60 * 1000;
-const longestReachMs = 180 * 24 * 60 * 60 * 1000;
-const mostKeywords = 10;
-const longestKeyword = 40;
-
-const grammar: FilterGrammar = {
-  isAttribute: (name) => /^[\w.]+$/.test(name) && name !== "published",
-  operatorsOf: () => ["eq", "ne", "sw", "co", "ew", "gt", "ge", "lt", "le"],
-  makeError: () => new OktaError("E0000053"),
-};
 
 export interface LogPage {
   readonly events: readonly LogEvent[];
@@ -24,114 +20,69 @@ export interface LogPage {
 /**
  * Answers `GET /api/v1/logs`. Without `until`, ascending, it polls: rows in the order of persistence, and always a `next`
  * link, which stays valid. With `until` or descending it is bounded: rows by `published`, and `next` ends.
- * @throws OktaError E0000053 for a filter or a `since` of more than 180 days ago, E0000001 for other parameters.
+ * @throws OktaError E0000053 for a filter or a `since` of more than 180 days ago, E0000030 for what is no instant,
+ *   E0000031 for a field that an operator does not suit, E0000001 for other parameters.
  */
 export function queryLog(log: SystemLog, query: URLSearchParams, url: string, nowMs: number): LogPage {
-  const limit = readLimit(query);
-  const isPolling = query.get("until") === null && query.get("sortOrder") !== "DESCENDING";
-  const untilMs = readInstant(query, "until") ?? Number.POSITIVE_INFINITY;
-  const sinceMs = readInstant(query, "since") ?? Math.min(untilMs, nowMs) - defaultReachMs;
-  if (nowMs - sinceMs > longestReachMs) throw new OktaError("E0000053");
-  const afterSequence = readCursor(query);
+  const limit = readLogLimit(query);
+  const descending = isDescending(query);
+  const cursor = readCursor(query);
+  const { sinceMs, untilMs } = readReach(query, nowMs, cursor !== undefined);
   const matches = makeMatcher(query);
-  const rows = log
-    .list()
-    .filter((row) => isInReach(row, isPolling, sinceMs, untilMs, afterSequence) && matches(row));
-  const ordered = isPolling ? rows : orderByPublished(rows, query.get("sortOrder") === "DESCENDING");
-  const start = isPolling ? 0 : findStart(ordered, afterSequence);
-  const page = ordered.slice(start, start + limit);
+  const rows = log.list();
   const links = [makeLink(url, query, limit, query.get("after"), "self")];
-  const last = page.at(-1);
-  if (isPolling) {
-    const cursor = last?.sequence ?? afterSequence ?? 0;
-    links.push(makeLink(url, query, limit, makeCursor(cursor, last?.event.publishedMs ?? nowMs), "next"));
-  } else if (last && start + limit < ordered.length) {
-    links.push(makeLink(url, query, limit, makeCursor(last.sequence, last.event.publishedMs), "next"));
+  const makeNext = (next: LogCursor): string => makeLink(url, query, limit, formatCursor(next), "next");
+
+  if (!query.get("until") && !descending) {
+    const isNew = (row: LogRow): boolean =>
+      row.sequence > (cursor?.sequence ?? 0) && row.persistedMs > sinceMs;
+    const found = rows.filter((row) => isNew(row) && matches(row));
+    const page = found.slice(0, limit);
+    const began = cursor ?? { publishedMs: nowMs, sequence: findLastOld(rows, sinceMs) };
+    links.push(makeNext(findNextCursor(rows, page, found.length > limit, began)));
+    return { events: page.map((row) => row.event), links };
   }
+  const isInReach = ({ event: { publishedMs } }: LogRow): boolean =>
+    publishedMs > sinceMs && publishedMs < untilMs;
+  const found = orderByPublished(
+    rows.filter((row) => isInReach(row) && matches(row)),
+    descending,
+  );
+  const start = findStart(found, cursor, descending);
+  const page = found.slice(start, start + limit);
+  const last = page.at(-1);
+  if (last && start + limit < found.length) links.push(makeNext(toCursor(last)));
   return { events: page.map((row) => row.event), links };
 }
 
-function isInReach(
-  { event, sequence, persistedMs }: LogRow,
-  isPolling: boolean,
-  sinceMs: number,
-  untilMs: number,
-  afterSequence: number | undefined,
-): boolean {
-  if (isPolling && afterSequence !== undefined) return sequence > afterSequence;
-  const atMs = isPolling ? persistedMs : event.publishedMs;
-  return atMs > sinceMs && atMs < untilMs;
+/**
+ * Where the next poll begins: behind the last row of a page that left some over, else behind everything there is; with
+ * nothing read at all, where this one began.
+ */
+function findNextCursor(
+  rows: readonly LogRow[],
+  page: readonly LogRow[],
+  leavesSome: boolean,
+  began: LogCursor,
+): LogCursor {
+  const last = leavesSome ? page.at(-1) : rows.at(-1);
+  return last && last.sequence > began.sequence ? toCursor(last) : began;
 }
 
-function orderByPublished(rows: readonly LogRow[], descending: boolean): readonly LogRow[] {
-  const sign = descending ? -1 : 1;
-  return rows.toSorted(
-    (a, b) => sign * (a.event.publishedMs - b.event.publishedMs || a.sequence - b.sequence),
-  );
-}
-
-function findStart(rows: readonly LogRow[], afterSequence: number | undefined): number {
-  return afterSequence === undefined ? 0 : rows.findIndex((row) => row.sequence === afterSequence) + 1;
+/** The place of the last row that is older than `since`: where a reader who has seen nothing begins. */
+function findLastOld(rows: readonly LogRow[], sinceMs: number): number {
+  return rows.findLast((row) => row.persistedMs <= sinceMs)?.sequence ?? 0;
 }
 
 function makeMatcher(query: URLSearchParams): (row: LogRow) => boolean {
-  const filter = query.get("filter");
-  const matchesFilter = filter === null || filter === "" ? undefined : parseFilter(filter, grammar);
+  const matchesFilter = makeLogFilter(query.get("filter"));
   const keywords = readKeywords(query);
   return ({ event }) => {
-    if (matchesFilter && !matchesFilter((path) => readPath(event.body, path.split(".")))) return false;
+    if (!matchesFilter(event)) return false;
     if (keywords.length === 0) return true;
     const text = JSON.stringify(event.body).toLowerCase();
     return keywords.every((keyword) => text.includes(keyword));
   };
-}
-
-/** The value at the path; inside an array the values of all its elements. */
-function readPath(value: Json, path: readonly string[]): Json {
-  if (Array.isArray(value)) return value.map((element: Json) => readPath(element, path));
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  return isJsonObject(value) ? readPath(value[name] ?? null, rest) : null;
-}
-
-function readKeywords(query: URLSearchParams): readonly string[] {
-  const keywords = (query.get("q") ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  if (keywords.length > mostKeywords || keywords.some((word) => word.length > longestKeyword)) {
-    throw makeValidationError("q", "q: At most 10 keywords of 40 characters are allowed");
-  }
-  return keywords;
-}
-
-function readLimit(query: URLSearchParams): number {
-  const given = query.get("limit");
-  const limit = given === null ? 100 : Number(given);
-  if (!Number.isInteger(limit) || limit < 0 || limit > 1000) {
-    throw makeValidationError("limit", "limit: The limit must be between 0 and 1000");
-  }
-  return limit;
-}
-
-function readInstant(query: URLSearchParams, name: string): number | undefined {
-  const given = query.get(name);
-  if (given === null) return undefined;
-  const ms = Date.parse(given);
-  if (Number.isNaN(ms)) throw makeValidationError(name, `${name}: The value is not an ISO 8601 timestamp`);
-  return ms;
-}
-
-function makeCursor(sequence: number, atMs: number): string {
-  return `${atMs}_${sequence}`;
-}
-
-function readCursor(query: URLSearchParams): number | undefined {
-  const given = query.get("after");
-  if (given === null) return undefined;
-  const sequence = Number(given.split("_")[1]);
-  if (!Number.isInteger(sequence)) throw makeValidationError("after", "after: The cursor is not valid");
-  return sequence;
 }
 
 function makeLink(

@@ -53,7 +53,7 @@ export function makeEventHookRoutes(org: Org, hookTimeoutMs: number): readonly R
 }
 
 function createHook(org: Org, call: Call): Answer {
-  const definition = readHookDefinition(readJsonBody(call, eventHookSchema));
+  const definition = readHookDefinition(readJsonBody(call, eventHookSchema), listNames(org));
   refuseTooMany(org);
   const nowMs = org.clock.nowMs();
   const hook: EventHook = {
@@ -70,7 +70,11 @@ function createHook(org: Org, call: Call): Answer {
 
 function replaceHook(org: Org, call: Call): Answer {
   const before = find(org, call);
-  const definition = readHookDefinition(readJsonBody(call, eventHookSchema), before);
+  const definition = readHookDefinition(
+    readJsonBody(call, eventHookSchema),
+    listNames(org, before.id),
+    before,
+  );
   const verificationStatus = changesChannel(before, definition) ? "UNVERIFIED" : before.verificationStatus;
   const hook = { ...before, ...definition, verificationStatus, lastUpdatedMs: org.clock.nowMs() };
   store(org, call, hook, "event_hook.updated");
@@ -92,6 +96,8 @@ async function verify(org: Org, call: Call, hookTimeoutMs: number): Promise<Answ
   const hook = find(org, call);
   const proved = await verifyHook(org.clock, hook, hookTimeoutMs);
   if (!proved) {
+    // Written whatever the outcome is (event catalogue).
+    writeEvent(org, call, hook, "event_hook.verified", "FAILURE");
     throw makeValidationError("eventHook", `Unable to verify event hook. Hook ${hook.name} execution failed`);
   }
   const current = find(org, call);
@@ -127,9 +133,20 @@ function store(org: Org, call: Call, hook: EventHook, eventType: EmittedEventTyp
   return answer(show(org, hook));
 }
 
-function writeEvent(org: Org, call: Call, hook: EventHook, eventType: EmittedEventType): void {
+function writeEvent(
+  org: Org,
+  call: Call,
+  hook: EventHook,
+  eventType: EmittedEventType,
+  result: "SUCCESS" | "FAILURE" = "SUCCESS",
+): void {
   const target = { id: hook.id, type: "EventHook", alternateId: hook.name, displayName: hook.name };
-  org.log.write({ eventType, targets: [target] }, call.cause);
+  org.log.write({ eventType, targets: [target], outcome: { result, reason: null } }, call.cause);
+}
+
+/** Names that another hook may not take. */
+function listNames(org: Org, exceptId?: string): ReadonlySet<string> {
+  return new Set([...org.eventHooks.values()].filter(({ id }) => id !== exceptId).map(({ name }) => name));
 }
 
 function find(org: Org, call: Call): EventHook {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../../../../tools/emulators/okta-org/json.ts";
+import type { Json, JsonObject } from "../../../../../tools/emulators/okta-org/json.ts";
 import type { OktaOrg } from "../../../../../tools/emulators/okta-org/start.ts";
 import {
   at,
@@ -61,10 +61,10 @@ async function startReceiver(secret = "s3cret"): Promise<Receiver> {
   };
 }
 
-function makeHook(uri: string, items: readonly string[]): JsonObject {
+function makeHook(uri: string, items: readonly string[], filter: Json = null): JsonObject {
   return {
     name: "bridge",
-    events: { type: "EVENT_TYPE", items },
+    events: { type: "EVENT_TYPE", items, filter },
     channel: {
       type: "HTTP",
       version: "1.0.0",
@@ -175,12 +175,14 @@ describe("an event hook", () => {
 
     const answer = await callOrg(org, "POST", `/api/v1/eventHooks/${hook.id}/lifecycle/verify`);
 
+    const log = await callOrg(org, "GET", '/api/v1/logs?filter=eventType+eq+"event_hook.verified"');
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({
       errorCode: "E0000001",
       errorSummary: "Api validation failed: eventHook",
       errorCauses: [{ errorSummary: "Unable to verify event hook. Hook bridge execution failed" }],
     });
+    expect(at(log.body, "0.outcome.result")).toBe("FAILURE");
   });
 
   test("delivers nothing before it is verified, after it is deactivated, and again only once a changed channel is verified", async () => {
@@ -250,6 +252,88 @@ describe("an event hook", () => {
     expect(errorOf(answer)).toEqual([400, "E0000001"]);
   });
 
+  test.each([
+    ["name", { name: "" }, "name: The field cannot be left blank"],
+    ["name", { name: "x".repeat(256) }, "name: The field is too long"],
+    ["name", { name: "\u{1F600}" }, "name: Characters beyond three bytes in UTF-8 are not supported"],
+    ["channel", { channel: null }, "channel: The field cannot be left blank"],
+    ["events.type", { events: null }, "events.type: The type must be 'EVENT_TYPE'"],
+    [
+      "events.items",
+      { events: { type: "EVENT_TYPE", items: ["user.lifecycle.explode"] } },
+      "events.items: 'user.lifecycle.explode' is not an event type that event hooks can have",
+    ],
+    [
+      "channel.config.headers",
+      {
+        channel: {
+          type: "HTTP",
+          version: "1.0.0",
+          config: { uri: "https://hooks.example.com", headers: [{ key: "Accept", value: "x" }] },
+        },
+      },
+      "channel.config.headers: 'Accept' is reserved",
+    ],
+    [
+      "channel.config.headers",
+      {
+        channel: {
+          type: "HTTP",
+          version: "1.0.0",
+          config: { uri: "https://hooks.example.com", headers: [{ key: "X", value: "a\r\nb: c" }] },
+        },
+      },
+      "channel.config.headers: 'X' and its value cannot be sent as a header",
+    ],
+  ])("is refused for its %s in the summary, and says why", async (about, change, cause) => {
+    await using org = await startOrg();
+    const hook = makeHook("https://hooks.example.com/x", ["user.lifecycle.create"]);
+
+    const answer = await callOrg(org, "POST", "/api/v1/eventHooks", { ...hook, ...change });
+
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({
+      errorCode: "E0000001",
+      errorSummary: `Api validation failed: ${about}`,
+      errorCauses: expect.arrayContaining([{ errorSummary: cause }]),
+    });
+  });
+
+  test("keeps its name to itself, and may keep it when it is replaced", async () => {
+    await using org = await startOrg();
+    const body = makeHook("https://hooks.example.com/x", ["user.lifecycle.create"]);
+    const hook = await create(org, "/api/v1/eventHooks", body);
+
+    const second = await callOrg(org, "POST", "/api/v1/eventHooks", body);
+    const replaced = await callOrg(org, "PUT", `/api/v1/eventHooks/${hook.id}`, body);
+
+    expect(errorOf(second)).toEqual([400, "E0000001"]);
+    expect(at(second.body, "errorCauses.0.errorSummary")).toBe(
+      "name: An object with this field already exists in the current organization",
+    );
+    expect(replaced.status).toBe(200);
+  });
+
+  test("is unknown to every call once it is deleted", async () => {
+    await using org = await startOrg();
+    const path = "/api/v1/eventHooks/whoNobody";
+    const body = makeHook("https://hooks.example.com/x", ["user.lifecycle.create"]);
+
+    const answers = [
+      await callOrg(org, "GET", path),
+      await callOrg(org, "PUT", path, body),
+      await callOrg(org, "DELETE", path),
+      await callOrg(org, "POST", `${path}/lifecycle/verify`),
+      await callOrg(org, "POST", `${path}/lifecycle/activate`),
+      await callOrg(org, "POST", `${path}/lifecycle/deactivate`),
+    ];
+
+    expect(new Set(answers.map((answer) => at(answer.body, "errorSummary")))).toEqual(
+      new Set(["Not found: Resource not found: whoNobody (EventHook)"]),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
+  });
+
   test("never shows its secret, and can be deleted only when inactive", async () => {
     await using org = await startOrg();
     const hook = await register(org, "https://hooks.example.com/x", ["user.lifecycle.create"]);
@@ -264,6 +348,65 @@ describe("an event hook", () => {
     expect(early.status).toBe(400);
     expect(Object.keys(at(inactive.body, "_links") as object).sort()).toEqual(["activate", "delete", "self"]);
     expect([deleted.status, gone.status]).toEqual([204, 404]);
+  });
+});
+
+describe("a hook filter", () => {
+  const makeFilter = (event: string, expression: string): Json => ({
+    eventFilterMap: [{ event, condition: { expression } }],
+  });
+  const toSales =
+    "event.target.?[type eq 'UserGroup'].size()>0 && event.target.?[displayName eq 'Sales'].size()>0";
+
+  test("lets through what its expression is true of, and is shown as Okta shows it", async () => {
+    await using org = await startOrg();
+    await using receiver = await startReceiver();
+    const user = await createActiveUser(org, "ada@acme.example.com");
+    const filter = makeFilter("group.user_membership.add", toSales);
+    const items = ["group.user_membership.add", "group.user_membership.remove"];
+    const hook = await create(org, "/api/v1/eventHooks", makeHook(receiver.url, items, filter));
+    await callOrg(org, "POST", `/api/v1/eventHooks/${hook.id}/lifecycle/verify`);
+
+    for (const name of ["Sales", "Marketing"]) {
+      const group = await create(org, "/api/v1/groups", { profile: { name } });
+      await callOrg(org, "PUT", `/api/v1/groups/${group.id}/users/${user.id}`);
+      await callOrg(org, "DELETE", `/api/v1/groups/${group.id}/users/${user.id}`);
+    }
+    await org.hooksIdle();
+
+    expect(at(hook.body, "events.filter")).toEqual({
+      type: "EXPRESSION_LANGUAGE",
+      eventFilterMap: [
+        { event: "group.user_membership.add", condition: { version: null, expression: toSales } },
+      ],
+    });
+    expect(
+      listEvents(receiver).map((event) => [at(event, "eventType"), at(event, "target.1.displayName")]),
+    ).toEqual([
+      ["group.user_membership.add", "Sales"],
+      ["group.user_membership.remove", "Sales"],
+      ["group.user_membership.remove", "Marketing"],
+    ]);
+  });
+
+  test.each([
+    ["a field that filters cannot test", "user.lifecycle.create", "event.client.ipAddress eq '1.1.1.1'"],
+    ["no Boolean", "user.lifecycle.create", "event.target.size()"],
+    ["half an expression", "user.lifecycle.create", "event.eventType eq"],
+    ["no expression", "user.lifecycle.create", ""],
+    ["an event that the hook does not have", "user.lifecycle.activate", "event.actor.id != null"],
+  ])("is refused with %s", async (_what, event, expression) => {
+    await using org = await startOrg();
+    const hook = makeHook(
+      "https://hooks.example.com/x",
+      ["user.lifecycle.create"],
+      makeFilter(event, expression),
+    );
+
+    const answer = await callOrg(org, "POST", "/api/v1/eventHooks", hook);
+
+    expect(errorOf(answer)).toEqual([400, "E0000001"]);
+    expect(at(answer.body, "errorSummary")).toBe("Api validation failed: events.filter");
   });
 });
 

@@ -1,0 +1,174 @@
+import type { JsonObject } from "../json.ts";
+import { type Compiled, findField, type Scope } from "./expression-fields.ts";
+import { comparisonSymbols, compileCall, compileComparison, requireBoolean } from "./expression-operators.ts";
+import { ExpressionError, type ExpressionToken, tokenizeExpression } from "./expression-tokens.ts";
+
+/** Keeps parentheses from exhausting the stack. */
+const deepest = 40;
+
+/**
+ * The part of the Okta Expression Language that hook filters need: the fields that Okta lists for them, `?[…]` to select
+ * targets, `size()` and a few methods of texts, `eq ne == != > >= < <=`, `&& || !` or their words, parentheses.
+ * @throws ExpressionError for anything else, and for what is no Boolean.
+ */
+export function compileExpression(expression: string): (event: JsonObject) => boolean {
+  const parser = new Parser(tokenizeExpression(expression));
+  const holds = parser.parseWhole();
+  return (event) => holds({ event, party: undefined });
+}
+
+class Parser {
+  readonly #tokens: readonly ExpressionToken[];
+  #position = 0;
+  #depth = 0;
+  #insideSelection = false;
+
+  constructor(tokens: readonly ExpressionToken[]) {
+    this.#tokens = tokens;
+  }
+
+  parseWhole(): (scope: Scope) => boolean {
+    const holds = requireBoolean(this.#parseAlternatives());
+    if (this.#peek().kind !== "end") throw this.#refuse(this.#peek());
+    return holds;
+  }
+
+  #parseAlternatives(): Compiled {
+    return this.#parseChain("||", () => this.#parseConjunction());
+  }
+
+  #parseConjunction(): Compiled {
+    return this.#parseChain("&&", () => this.#parseNegation());
+  }
+
+  #parseChain(symbol: "&&" | "||", parseNext: () => Compiled): Compiled {
+    const first = parseNext();
+    if (!this.#isAt(symbol)) return first;
+    const operands = [requireBoolean(first)];
+    while (this.#skip(symbol)) operands.push(requireBoolean(parseNext()));
+    return {
+      kind: "boolean",
+      read: (scope) =>
+        symbol === "&&" ? operands.every((holds) => holds(scope)) : operands.some((holds) => holds(scope)),
+    };
+  }
+
+  #parseNegation(): Compiled {
+    if (!this.#skip("!")) return this.#parseComparison();
+    const holds = this.#descend(() => requireBoolean(this.#parseNegation()));
+    return { kind: "boolean", read: (scope) => !holds(scope) };
+  }
+
+  #parseComparison(): Compiled {
+    const left = this.#parseOperand();
+    const { kind, text } = this.#peek();
+    if (kind !== "symbol" || !comparisonSymbols.has(text)) return left;
+    this.#take();
+    return compileComparison(left, text, this.#parseOperand());
+  }
+
+  #parseOperand(): Compiled {
+    let operand = this.#parsePrimary();
+    for (;;) {
+      if (this.#skip(".?[")) operand = this.#parseSelection(operand);
+      else if (this.#skip(".")) operand = this.#parseCall(operand);
+      else return operand;
+    }
+  }
+
+  #parsePrimary(): Compiled {
+    const token = this.#take();
+    if (token.kind === "text") return { kind: "text", read: () => token.text };
+    if (token.kind === "number") return { kind: "number", read: () => Number(token.text) };
+    if (token.kind === "name") return this.#parseName(token.text);
+    if (token.kind !== "symbol" || token.text !== "(") throw this.#refuse(token);
+    const inner = this.#descend(() => this.#parseAlternatives());
+    this.#expect(")");
+    return inner;
+  }
+
+  #parseName(first: string): Compiled {
+    if (first === "true" || first === "false") return { kind: "boolean", read: () => first === "true" };
+    if (first === "null") return { kind: "null", read: () => null };
+    let name = first;
+    while (this.#isAt(".") && this.#tokens[this.#position + 2]?.text !== "(") {
+      this.#take();
+      name += `.${this.#takeName()}`;
+    }
+    const field = findField(name, this.#insideSelection);
+    if (!field) throw new ExpressionError(`'${name}' is no field that a filter can test`);
+    return field;
+  }
+
+  #parseSelection(parties: Compiled): Compiled {
+    if (parties.kind !== "parties" || this.#insideSelection) {
+      throw new ExpressionError("only event.target can be selected from");
+    }
+    this.#insideSelection = true;
+    const fits = requireBoolean(this.#descend(() => this.#parseAlternatives()));
+    this.#insideSelection = false;
+    this.#expect("]");
+    return {
+      kind: "parties",
+      read: (scope) => {
+        const all = parties.read(scope);
+        return Array.isArray(all) ? all.filter((party: JsonObject) => fits({ ...scope, party })) : [];
+      },
+    };
+  }
+
+  #parseCall(subject: Compiled): Compiled {
+    const name = this.#takeName();
+    this.#expect("(");
+    const given: Compiled[] = [];
+    while (!this.#isAt(")")) {
+      if (given.length > 0) this.#expect(",");
+      given.push(this.#descend(() => this.#parseOperand()));
+    }
+    this.#expect(")");
+    return compileCall(subject, name, given);
+  }
+
+  #descend<T>(parse: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw new ExpressionError("the expression is nested too deeply");
+    const parsed = parse();
+    this.#depth -= 1;
+    return parsed;
+  }
+
+  #peek(): ExpressionToken {
+    return this.#tokens[this.#position] ?? { kind: "end", text: "the end of the expression" };
+  }
+
+  #take(): ExpressionToken {
+    const token = this.#peek();
+    this.#position += 1;
+    return token;
+  }
+
+  #takeName(): string {
+    const token = this.#take();
+    if (token.kind !== "name") throw this.#refuse(token);
+    return token.text;
+  }
+
+  #isAt(symbol: string): boolean {
+    const { kind, text } = this.#peek();
+    return kind === "symbol" && text === symbol;
+  }
+
+  #skip(symbol: string): boolean {
+    if (!this.#isAt(symbol)) return false;
+    this.#position += 1;
+    return true;
+  }
+
+  #expect(symbol: string): void {
+    if (!this.#skip(symbol)) throw this.#refuse(this.#peek());
+  }
+
+  #refuse({ text }: ExpressionToken): ExpressionError {
+    return new ExpressionError(`unexpected '${text}'`);
+  }
+}

@@ -3,7 +3,7 @@ import { formatWholeSecond } from "../instants.ts";
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
 import { hasTrait } from "../vintage.ts";
 import { findCatalogueApp, isSaml } from "./catalogue.ts";
-import { showKeyInApp } from "./oauth-client.ts";
+import { showKeyInApp } from "./client-key.ts";
 
 export interface AppViewContext {
   readonly org: {

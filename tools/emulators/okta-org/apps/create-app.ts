@@ -1,33 +1,19 @@
-import * as v from "valibot";
 import type { App, AppKind, OAuthClient } from "../entities.ts";
 import { makeValidationError } from "../errors.ts";
 import { describeApp, type EventCause } from "../events/log-event.ts";
-import { jsonObject } from "../http/json-body.ts";
 import { makeRandomText, makeToken } from "../identifiers.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { chooseKind } from "./app-kind.ts";
+import { checkAppSettings } from "./app-settings-rules.ts";
+import type { GivenApp } from "./app-shape.ts";
 import { findCatalogueApp, isSaml, makePasswordScheme } from "./catalogue.ts";
 import { makeOAuthClient, makeOAuthSettings } from "./oauth-client.ts";
 import { makeOverrides, makeSignOnSettings } from "./saml-settings.ts";
 
-/** Body of a create or replace request. */
-export const appSchema = v.object({
-  name: v.nullish(v.string()),
-  label: v.nullish(v.string()),
-  signOnMode: v.nullish(v.string()),
-  accessibility: v.nullish(jsonObject),
-  visibility: v.nullish(jsonObject),
-  features: v.nullish(v.array(v.string())),
-  credentials: v.nullish(jsonObject),
-  settings: v.nullish(jsonObject),
-  profile: v.nullish(jsonObject),
-});
-
-export type GivenApp = v.InferOutput<typeof appSchema>;
-
 /** Creates an app instance. @throws OktaError E0000001 for a kind or setting that Okta refuses. */
 export function createApp(org: Org, cause: EventCause, given: GivenApp, activate: boolean): App {
-  const kind = chooseKind(given);
+  const kind = chooseKind(org, given);
   const id = org.newId("0oa");
   const nowMs = org.clock.nowMs();
   const label = readLabel(given);
@@ -49,8 +35,8 @@ export function createApp(org: Org, cause: EventCause, given: GivenApp, activate
 
 /** Replaces what a `PUT` may replace; omitted parts fall back to their defaults. */
 export function replaceApp(org: Org, cause: EventCause, before: App, given: GivenApp): App {
-  if (chooseKind(given, before.kind) !== before.kind) {
-    throw makeValidationError("signOnMode", "signOnMode: The sign-on mode cannot be changed");
+  if (chooseKind(org, given, before) !== before.kind) {
+    throw makeValidationError("mediated", "Invalid signOnMode");
   }
   const nowMs = org.clock.nowMs();
   const app: App = {
@@ -106,43 +92,6 @@ function makeChangeableParts(org: Org, kind: AppKind, given: GivenApp, making: M
   };
 }
 
-function chooseKind(given: GivenApp, before?: AppKind): AppKind {
-  const { name, signOnMode } = given;
-  if (name === "okta_org2org") return "org2org";
-  switch (signOnMode ?? "") {
-    case "OPENID_CONNECT":
-      if (name !== "oidc_client") throw makeValidationError("name", "name: The field cannot be left blank");
-      return "oidc";
-    case "BOOKMARK":
-      if (name !== "bookmark") throw makeValidationError("name", "name: The field cannot be left blank");
-      return "bookmark";
-    case "SAML_2_0":
-      if (name && findCatalogueApp(name)) return "catalogue";
-      if (before === undefined && name) {
-        throw makeValidationError("name", `name: The app '${name}' is not in the catalogue of this org`);
-      }
-      return "saml";
-    default:
-      if (catalogueModes.includes(signOnMode ?? "")) {
-        if (name && findCatalogueApp(name)) return "catalogue";
-        throw makeValidationError(
-          "name",
-          `name: The app '${name ?? ""}' is not in the catalogue of this org`,
-        );
-      }
-      throw makeValidationError("signOnMode", "signOnMode: The sign-on mode is missing or not supported");
-  }
-}
-
-const catalogueModes = [
-  "AUTO_LOGIN",
-  "BASIC_AUTH",
-  "BROWSER_PLUGIN",
-  "SAML_1_1",
-  "SECURE_PASSWORD_STORE",
-  "WS_FEDERATION",
-];
-
 function chooseSignOnMode({ name, signOnMode }: GivenApp): string | null {
   const fixed = findCatalogueApp(name ?? "")?.signOnMode;
   return fixed === undefined ? (signOnMode ?? "SAML_2_0") : fixed;
@@ -187,11 +136,13 @@ const notifications = { vpn: { network: { connection: "DISABLED" }, message: nul
 
 function makeSettings(org: Org, kind: AppKind, given: GivenApp): JsonObject {
   const settings = given.settings ?? {};
+  const own = isJsonObject(settings["app"]) ? settings["app"] : {};
+  if (kind === "bookmark" || kind === "org2org") checkAppSettings(kind, own);
   const notes = isJsonObject(settings["notes"]) ? settings["notes"] : {};
   return {
     app: {
       ...findCatalogueApp(given.name ?? "")?.settings,
-      ...(isJsonObject(settings["app"]) ? settings["app"] : {}),
+      ...own,
     },
     notifications: settings["notifications"] ?? notifications,
     manualProvisioning: settings["manualProvisioning"] ?? false,

@@ -1,21 +1,11 @@
-import * as v from "valibot";
 import { makeValidationError } from "../errors.ts";
-import { jsonObject } from "../http/json-body.ts";
 import { makeRandomLetters, makeToken } from "../identifiers.ts";
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
 import type { Org } from "../org.ts";
 import { hasTrait } from "../vintage.ts";
-
-export const idpSchema = v.object({
-  type: v.nullish(v.string()),
-  name: v.nullish(v.string()),
-  status: v.nullish(v.string()),
-  issuerMode: v.nullish(v.string()),
-  protocol: v.nullish(jsonObject),
-  policy: v.nullish(jsonObject),
-});
-
-export type GivenIdp = v.InferOutput<typeof idpSchema>;
+import { listPolicyProblems } from "./idp-policy-rules.ts";
+import { listSamlProblems, supportedTypes } from "./idp-protocol-rules.ts";
+import type { GivenIdp } from "./idp-shape.ts";
 
 /** The parts of an identity provider that a request defines. */
 export interface IdpDefinition {
@@ -26,38 +16,30 @@ export interface IdpDefinition {
   readonly issuerMode: string | undefined;
 }
 
-const supportedTypes = ["SAML2", "OIDC"];
-const longestTexts: readonly (readonly [path: string, maxLength: number])[] = [
-  ["protocol.endpoints.sso.url", 1014],
-  ["protocol.endpoints.sso.destination", 512],
-  ["protocol.credentials.trust.issuer", 1024],
-  ["protocol.credentials.trust.audience", 1024],
-  ["policy.subject.filter", 1024],
-];
+/** The provider that a request replaces, with the keys that it can sign with. */
+export interface KnownIdp extends IdpDefinition {
+  readonly signingKids: readonly string[];
+}
+
+const longestName = 100;
 
 /**
  * What the request defines, completed as recorded. `before` keeps what the org itself made: audience and signing key.
  * @throws OktaError E0000001 naming every part that Okta refuses.
  */
-export function readIdpDefinition(org: Org, given: GivenIdp, before?: IdpDefinition): IdpDefinition {
+export function readIdpDefinition(org: Org, given: GivenIdp, before?: KnownIdp): IdpDefinition {
   const type = given.type ?? before?.type ?? "";
   const name = given.name ?? "";
-  const causes: string[] = [];
-  if (!supportedTypes.includes(type)) causes.push("type: The type is missing or not supported");
-  if (name === "") causes.push("name: The field cannot be left blank");
-  if (name.length > 100) causes.push("name: The field is too long");
-  const isTaken = [...org.idps.values()].some((idp) => idp.name === name && idp.name !== before?.name);
-  if (isTaken) causes.push("name: An object with this field already exists in the current organization");
-  if (!given.protocol) causes.push("protocol: The field cannot be left blank");
-  for (const [path, maxLength] of longestTexts) {
-    const text = readPath(
-      omitUndefined({ protocol: given.protocol ?? {}, policy: given.policy ?? {} }),
-      path,
-    );
-    if (typeof text === "string" && text.length > maxLength) causes.push(`${path}: The field is too long`);
+  checkName(org, name, before);
+  const problems = [
+    ...(supportedTypes.includes(type) ? [] : ["type"]),
+    ...(given.protocol ? [] : ["protocol"]),
+    ...(type === "SAML2" ? listSamlProblems(org, given.protocol ?? {}, before?.signingKids ?? []) : []),
+    ...listPolicyProblems(org, given.policy ?? {}),
+  ];
+  if (problems.length > 0) {
+    throw makeValidationError("IdpTrust", ...problems.map((path) => `The ${path} is invalid.`));
   }
-  if (type === "SAML2") causes.push(...listSamlViolations(org, given.protocol ?? {}));
-  if (causes.length > 0) throw makeValidationError("identityProvider", ...causes);
   return {
     type,
     name,
@@ -69,27 +51,20 @@ export function readIdpDefinition(org: Org, given: GivenIdp, before?: IdpDefinit
   };
 }
 
-function listSamlViolations(org: Org, protocol: JsonObject): readonly string[] {
-  const causes: string[] = [];
-  const trust = readObject(readPath(protocol, "credentials.trust"));
-  if (!trust["issuer"]) causes.push("issuer: The field cannot be left blank");
-  const sso = readObject(readPath(protocol, "endpoints.sso"));
-  if (typeof sso["url"] !== "string" || !URL.canParse(sso["url"]))
-    causes.push("url: The field is not a valid URL");
-  const scope = readPath(protocol, "algorithms.request.signature.scope");
-  if (scope === "REQUEST" && !sso["destination"]) causes.push("destination: The field cannot be left blank");
-  const extra: readonly Json[] = Array.isArray(trust["additionalKids"]) ? trust["additionalKids"] : [];
-  if (extra.length > 1) causes.push("additionalKids: At most one additional key is allowed");
-  for (const kid of [trust["kid"], ...extra]) {
-    if (typeof kid !== "string" || !org.idpKeys.has(kid)) causes.push("kid: The key does not exist");
-  }
-  return causes;
+/** @throws OktaError E0000001 for a name that is missing, too long or another provider's. */
+function checkName(org: Org, name: string, before: IdpDefinition | undefined): void {
+  const refuse = (cause: string): Error => makeValidationError("name", `name: ${cause}`);
+  if (name === "") throw refuse("The field cannot be left blank");
+  if (name.length > longestName) throw refuse("The field is too long");
+  const isTaken = [...org.idps.values()].some((idp) => idp.name === name && idp.name !== before?.name);
+  if (isTaken) throw refuse("An object with this field already exists in the current organization");
 }
 
 function completeSamlProtocol(org: Org, given: JsonObject, before: IdpDefinition | undefined): JsonObject {
   const trust = readObject(readPath(given, "credentials.trust"));
   const knownTrust = readObject(readPath(before?.protocol ?? {}, "credentials.trust"));
   const knownSigning = readPath(before?.protocol ?? {}, "credentials.signing.kid");
+  const givenSigning = before ? readPath(given, "credentials.signing.kid") : undefined;
   const request = readObject(readPath(given, "algorithms.request"));
   const acs = readObject(readPath(given, "endpoints.acs"));
   const settings = readObject(given["settings"]);
@@ -112,6 +87,7 @@ function completeSamlProtocol(org: Org, given: JsonObject, before: IdpDefinition
     settings: {
       nameFormat: settings["nameFormat"] ?? "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
       honorPersistentNameId: settings["honorPersistentNameId"] ?? true,
+      ...(settings["sendApplicationContext"] === true ? { sendApplicationContext: true } : {}),
     },
     relayState: given["relayState"],
     credentials: {
@@ -123,7 +99,7 @@ function completeSamlProtocol(org: Org, given: JsonObject, before: IdpDefinition
         revocation: null,
         revocationCacheLifetime: 0,
       }),
-      signing: { kid: knownSigning ?? makeToken(32) },
+      signing: { kid: givenSigning ?? knownSigning ?? makeToken(32) },
     },
   });
 }

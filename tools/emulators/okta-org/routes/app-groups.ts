@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { showAppGroup } from "../apps/app-user-view.ts";
 import { syncGroupAssignments } from "../apps/assignments.ts";
 import type { App, AppGroup, Group } from "../entities.ts";
-import { makeNotFoundError } from "../errors.ts";
+import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { EmittedEventType } from "../events/event-types.ts";
 import { describeApp, describeGroup } from "../events/log-event.ts";
 import { isEveryone } from "../groups/group-store.ts";
@@ -41,6 +41,7 @@ function assign(org: Org, call: Call): Answer {
   const group = findGroup(org, call);
   const given = call.body === "" ? {} : readJsonBody(call, appGroupSchema);
   const before = org.apps.getGroup(app.id, group.id);
+  checkPriority(given.priority);
   const priority = given.priority ?? before?.priority ?? countUp(org, app);
   makeRoom(org, app, group, priority);
   const appGroup: AppGroup = {
@@ -55,6 +56,12 @@ function assign(org: Org, call: Call): Answer {
   writeEvent(org, call, app, group, eventType);
   syncMembers(org, call, group);
   return answer(org, appGroup);
+}
+
+function checkPriority(priority: number | null | undefined): void {
+  if (priority === null || priority === undefined) return;
+  if (Number.isInteger(priority) && priority >= 0) return;
+  throw makeValidationError("priority", "priority: The value must be a whole number from 0");
 }
 
 function remove(org: Org, call: Call): Answer {
@@ -95,7 +102,7 @@ function syncMembers(org: Org, call: Call, group: Group): void {
 function findAssignment(org: Org, call: Call): AppGroup {
   const groupId = call.params["groupId"] ?? "";
   const appGroup = org.apps.getGroup(findApp(org, call).id, groupId);
-  if (!appGroup) throw makeNotFoundError(groupId, "ApplicationGroupAssignment");
+  if (!appGroup) throw makeNotFoundError(groupId, "GroupAppAssignment");
   return appGroup;
 }
 

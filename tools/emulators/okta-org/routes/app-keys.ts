@@ -1,5 +1,11 @@
 import { isSaml } from "../apps/catalogue.ts";
-import { makeClientKey, showKeyInApp } from "../apps/oauth-client.ts";
+import {
+  checkKids,
+  keyLimitReached,
+  makeClientKey,
+  mostClientKeys,
+  showKeyInApp,
+} from "../apps/client-key.ts";
 import type { App, ClientKey, OAuthClient } from "../entities.ts";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
@@ -8,10 +14,8 @@ import { formatWholeSecond } from "../instants.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { renderIdpMetadata } from "../saml/idp-metadata.ts";
-import { showSigningKey } from "../saml/signing-keys.ts";
+import { type SigningKey, showSigningKey } from "../saml/signing-keys.ts";
 import { findApp } from "./apps.ts";
-
-const mostKeys = 50;
 
 /** Keys of an app: those that sign for it (`keys`), those of its OAuth client (`jwks`), and its SAML metadata. */
 export function makeAppKeyRoutes(org: Org): readonly Route[] {
@@ -25,6 +29,7 @@ export function makeAppKeyRoutes(org: Org): readonly Route[] {
     { method: "GET", path: keys, ...read, handle: (call) => listSigningKeys(org, call) },
     { method: "POST", path: `${keys}/generate`, ...manage, handle: (call) => generateSigningKey(org, call) },
     { method: "GET", path: `${keys}/:kid`, ...read, handle: (call) => getSigningKey(org, call) },
+    { method: "POST", path: `${keys}/:kid/clone`, ...manage, handle: (call) => cloneSigningKey(org, call) },
     { method: "GET", path: jwks, ...read, handle: (call) => listClientKeys(org, call) },
     { method: "POST", path: jwks, ...manage, handle: (call) => addClientKey(org, call) },
     { method: "GET", path: `${jwks}/:keyId`, ...read, handle: (call) => getClientKey(org, call) },
@@ -58,19 +63,42 @@ function listSigningKeys(org: Org, call: Call): Answer {
 }
 
 function getSigningKey(org: Org, call: Call): Answer {
-  const kid = call.params["kid"] ?? "";
-  const key = org.signingKeys.find(findApp(org, call), kid);
-  if (!key) throw makeNotFoundError(kid, "ApplicationKey");
-  return { status: 200, body: showSigningKey(key) };
+  return { status: 200, body: showSigningKey(findSigningKey(org, call)) };
 }
 
 function generateSigningKey(org: Org, call: Call): Answer {
   const app = findApp(org, call);
-  const years = Number(call.query.get("validityYears"));
-  if (!Number.isInteger(years) || years < 2 || years > 10) {
-    throw makeValidationError("validityYears", "validityYears: The validity must be 2 to 10 years");
-  }
+  const years = readValidityYears(call);
   return { status: 201, body: showSigningKey(org.signingKeys.generate(app, years)) };
+}
+
+/** How long a new key is to last. @throws OktaError E0000001, worded as in the reference of "Generate key". */
+export function readValidityYears(call: Call): number {
+  const years = Number(call.query.get("validityYears") ?? "");
+  if (Number.isInteger(years) && years >= 2 && years <= 10) return years;
+  throw makeValidationError("generateKey", "Validity years out of range. It should be 2 - 10 years");
+}
+
+function cloneSigningKey(org: Org, call: Call): Answer {
+  const key = findSigningKey(org, call);
+  const targetId = call.query.get("targetAid") ?? "";
+  const target = org.apps.get(targetId);
+  if (!target) throw makeNotFoundError(targetId, "AppInstance");
+  if (org.signingKeys.find(target, key.kid)) {
+    throw makeValidationError(
+      "cloneKey",
+      "Key already exists in the list of key credentials for the target app.",
+    );
+  }
+  org.signingKeys.add(target, key);
+  return { status: 201, body: showSigningKey(key) };
+}
+
+function findSigningKey(org: Org, call: Call): SigningKey {
+  const kid = call.params["kid"] ?? "";
+  const key = org.signingKeys.find(findApp(org, call), kid);
+  if (!key) throw makeNotFoundError(kid, "ApplicationKey");
+  return key;
 }
 
 function listClientKeys(org: Org, call: Call): Answer {
@@ -81,15 +109,10 @@ function listClientKeys(org: Org, call: Call): Answer {
 function addClientKey(org: Org, call: Call): Answer {
   const { app, client } = findClient(org, call);
   const key = makeClientKey(org, readJsonBody(call, jsonObject));
-  if (client.keys.length >= mostKeys) {
-    throw makeValidationError("JsonWebKey", "The maximum number of keys (50) is reached.");
+  if (client.keys.length >= mostClientKeys) {
+    throw makeValidationError("OAuth2ClientSecretMediated", keyLimitReached);
   }
-  if (client.keys.some((known) => known.kid === undefined)) {
-    throw makeValidationError("JsonWebKey", "A key without 'kid' exists; no further key can be added.");
-  }
-  if (key.kid === undefined || client.keys.some((known) => known.kid === key.kid)) {
-    throw makeValidationError("JsonWebKey", "The 'kid' of the key must be given and unique.");
-  }
+  checkKids([...client.keys, key]);
   putKeys(org, app, client, [...client.keys, key]);
   return { status: 201, body: showClientKey(org, app, key) };
 }
@@ -102,8 +125,12 @@ function getClientKey(org: Org, call: Call): Answer {
 function moveClientKey(org: Org, call: Call, status: ClientKey["status"]): Answer {
   const { app, client, key } = findClientKey(org, call);
   const othersActive = client.keys.some((other) => other.id !== key.id && other.status === "ACTIVE");
-  if (status === "INACTIVE" && !othersActive && client.tokenEndpointAuthMethod === "private_key_jwt") {
-    throw makeValidationError("JsonWebKey", "The only active key of a client cannot be deactivated.");
+  const isLast = key.status === "ACTIVE" && !othersActive;
+  if (status === "INACTIVE" && isLast && client.tokenEndpointAuthMethod === "private_key_jwt") {
+    throw makeValidationError(
+      "JsonWebKey",
+      "Can't deactivate the only active JSON Web Key when the value for ''token_endpoint_auth_method'' is ''private_key_jwt''.",
+    );
   }
   const next = { ...key, status, lastUpdatedMs: org.clock.nowMs() };
   putKeys(
@@ -118,7 +145,10 @@ function moveClientKey(org: Org, call: Call, status: ClientKey["status"]): Answe
 function deleteClientKey(org: Org, call: Call): Answer {
   const { app, client, key } = findClientKey(org, call);
   if (key.status !== "INACTIVE") {
-    throw makeValidationError("JsonWebKey", "An active key cannot be deleted. Deactivate it first.");
+    throw makeValidationError(
+      "JsonWebKey",
+      "You can't delete an active JSON Web key. Deactivate the key before deleting it.",
+    );
   }
   putKeys(
     org,

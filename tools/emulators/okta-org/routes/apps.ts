@@ -1,5 +1,8 @@
+import { appSchema } from "../apps/app-shape.ts";
+import { showAppUser } from "../apps/app-user-view.ts";
 import { showApp } from "../apps/app-view.ts";
-import { appSchema, createApp, replaceApp } from "../apps/create-app.ts";
+import { createApp, replaceApp } from "../apps/create-app.ts";
+import { selectApps } from "../apps/select-apps.ts";
 import type { App } from "../entities.ts";
 import { makeNotFoundError, OktaError } from "../errors.ts";
 import { describeApp } from "../events/log-event.ts";
@@ -8,7 +11,7 @@ import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { forgetRoles } from "../roles.ts";
+import { assignDefaultRole, forgetRoles } from "../roles.ts";
 
 /** `/api/v1/apps`, without assignments, grants and keys. */
 export function makeAppRoutes(org: Org): readonly Route[] {
@@ -24,7 +27,7 @@ export function makeAppRoutes(org: Org): readonly Route[] {
       path: one,
       bucket: "app",
       ...read,
-      handle: (call) => answer(show(org, findApp(org, call))),
+      handle: (call) => answer(showExpanded(org, call, findApp(org, call))),
     },
     { method: "PUT", path: one, bucket: "app", ...manage, handle: (call) => replace(org, call) },
     { method: "DELETE", path: one, bucket: "app", ...manage, handle: (call) => remove(org, call) },
@@ -56,18 +59,22 @@ export function findApp(org: Org, call: Call): App {
 function create(org: Org, call: Call): Answer {
   const activate = call.query.get("activate")?.toLowerCase() !== "false";
   const app = createApp(org, call.cause, readJsonBody(call, appSchema), activate);
+  assignDefaultRole(org, app);
   return answer(show(org, app, true));
 }
 
 function list(org: Org, call: Call): Answer {
-  const q = call.query.get("q")?.toLowerCase();
-  const apps = org.apps
-    .list()
-    .filter(
-      (app) => q === undefined || [app.label, app.name].some((text) => text.toLowerCase().startsWith(q)),
-    );
-  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200, kept: ["q", "filter"] };
-  return answerPage(rules, call, apps, (app) => show(org, app));
+  const apps = selectApps(org, { q: call.query.get("q"), filter: call.query.get("filter") });
+  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200, kept: ["q", "filter", "expand"] };
+  return answerPage(rules, call, apps, (app) => showExpanded(org, call, app));
+}
+
+/** The app, with the user that `expand=user/{userId}` names as its user. */
+function showExpanded(org: Org, call: Call, app: App): JsonObject {
+  const userId = /^user\/(.+)$/.exec(call.query.get("expand") ?? "")?.[1];
+  const appUser = userId === undefined ? undefined : org.apps.getUser(app.id, userId);
+  const body = show(org, app);
+  return appUser ? { ...body, _embedded: { user: showAppUser(org.url, appUser) } } : body;
 }
 
 function replace(org: Org, call: Call): Answer {

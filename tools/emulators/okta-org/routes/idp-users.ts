@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
-import type { IdpLink } from "../idps/idp-view.ts";
+import { answerPage } from "../http/paging.ts";
+import { type IdpLink, showIdp } from "../idps/idp-view.ts";
 import { formatWholeSecond } from "../instants.ts";
-import type { JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 
 const linkSchema = v.object({ externalId: v.nullish(v.string()) });
@@ -37,14 +38,33 @@ export function makeIdpUserRoutes(org: Org): readonly Route[] {
       scope: "okta.idps.manage",
       handle: (call) => unlink(org, call),
     },
+    {
+      method: "GET",
+      path: "/api/v1/users/:userId/idps",
+      bucket: "other",
+      scope: "okta.idps.read",
+      handle: (call) => listOfUser(org, call),
+    },
   ];
 }
 
 function list(org: Org, call: Call): Answer {
   const idpId = checkIdp(org, call);
-  const body = [...org.idpLinks.values()]
+  const links = [...org.idpLinks.values()]
     .filter((each) => each.idpId === idpId)
-    .map((each) => show(org, each));
+    .map((each) => ({ id: each.userId, each }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200, kept: ["q", "expand"] };
+  return answerPage(rules, call, links, ({ each }) => show(org, each));
+}
+
+function listOfUser(org: Org, call: Call): Answer {
+  const userId = call.params["userId"] ?? "";
+  if (!org.users.get(userId)) throw makeNotFoundError(userId, "User");
+  const body = [...org.idpLinks.values()]
+    .filter((each) => each.userId === userId)
+    .flatMap(({ idpId }) => org.idps.get(idpId) ?? [])
+    .map((idp) => showIdp(org.url, idp));
   return { status: 200, body };
 }
 
@@ -54,12 +74,22 @@ function link(org: Org, call: Call): Answer {
   const user = org.users.get(userId);
   if (!user) throw makeNotFoundError(userId, "User");
   const { externalId } = readJsonBody(call, linkSchema);
-  if (!externalId || externalId.length > longestExternalId) {
-    throw makeValidationError("externalId", "externalId: The field is missing or too long");
+  if (!externalId) throw makeValidationError("externalId", "externalId: The field cannot be left blank");
+  if (externalId.length > longestExternalId) {
+    throw makeValidationError("externalId", "externalId: The field is too long");
   }
+  checkKeepsLinks(org, idpId);
   const made: IdpLink = { idpId, userId, externalId, createdMs: org.clock.nowMs() };
   org.idpLinks.set(makeKey(idpId, userId), made);
   return { status: 200, body: show(org, made) };
+}
+
+/** A SAML provider takes links only when it honours persistent names (Okta's reference of "Link a user to an IdP"). */
+function checkKeepsLinks(org: Org, idpId: string): void {
+  const idp = org.idps.get(idpId);
+  const settings = idp?.protocol["settings"];
+  if (idp?.type !== "SAML2" || !isJsonObject(settings) || settings["honorPersistentNameId"] !== false) return;
+  throw makeValidationError("IdpTrust", "The protocol.settings.honorPersistentNameId is invalid.");
 }
 
 function unlink(org: Org, call: Call): Answer {

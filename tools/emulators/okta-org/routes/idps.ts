@@ -1,25 +1,24 @@
 import * as v from "valibot";
-import { makeNotFoundError, makeValidationError } from "../errors.ts";
+import { makeNotFoundError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
-import { idpSchema, readIdpDefinition } from "../idps/idp-definition.ts";
-import { addIdpKey, type IdpKey, showIdpKey } from "../idps/idp-key.ts";
+import { readIdpDefinition } from "../idps/idp-definition.ts";
 import { changeIdpMapping, makeIdpMappings } from "../idps/idp-mappings.ts";
+import { idpSchema } from "../idps/idp-shape.ts";
 import { type IdentityProvider, type IdpMapping, showIdp, showIdpMapping } from "../idps/idp-view.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Org } from "../org.ts";
+import { escapeHtml } from "../sign-in/html.ts";
 import { hasTrait } from "../vintage.ts";
+import { listSigningKeys, makeIdpKeyRoutes } from "./idp-keys.ts";
 
 const mappingSchema = v.object({ properties: v.nullish(jsonObject) });
 
-const keySchema = v.object({ x5c: v.nullish(v.array(v.string())) });
-
-/** `/api/v1/idps`, their keys, and the mappings from them. */
+/** `/api/v1/idps`, and the mappings from them. */
 export function makeIdpRoutes(org: Org): readonly Route[] {
   const path = "/api/v1/idps";
   const one = `${path}/:idpId`;
-  const keys = `${path}/credentials/keys`;
   const manage = { bucket: "other", scope: "okta.idps.manage" } as const;
   const read = { bucket: "other", scope: "okta.idps.read" } as const;
   const readMappings = { bucket: "other", scope: "okta.profileMappings.read" } as const;
@@ -42,20 +41,7 @@ export function makeIdpRoutes(org: Org): readonly Route[] {
       handle: (call) => move(org, call, "INACTIVE"),
     },
     { method: "GET", path: `${one}/metadata.xml`, ...read, handle: (call) => showMetadata(org, call) },
-    { method: "POST", path: keys, ...manage, handle: (call) => addKey(org, call) },
-    {
-      method: "GET",
-      path: keys,
-      ...read,
-      handle: () => ({ status: 200, body: [...org.idpKeys.values()].map(showIdpKey) }),
-    },
-    {
-      method: "GET",
-      path: `${keys}/:kid`,
-      ...read,
-      handle: (call) => ({ status: 200, body: showIdpKey(findKey(org, call)) }),
-    },
-    { method: "DELETE", path: `${keys}/:kid`, ...manage, handle: (call) => removeKey(org, call) },
+    ...makeIdpKeyRoutes(org),
     { method: "GET", path: "/api/v1/mappings", ...readMappings, handle: (call) => listMappings(org, call) },
     {
       method: "GET",
@@ -100,8 +86,9 @@ function list(org: Org, call: Call): Answer {
 
 function replace(org: Org, call: Call): Answer {
   const before = find(org, call);
-  const definition = readIdpDefinition(org, readJsonBody(call, idpSchema), before);
-  const idp = { ...before, ...definition, lastUpdatedMs: org.clock.nowMs() };
+  const signingKids = listSigningKeys(org, before).map((key) => key.kid);
+  const definition = readIdpDefinition(org, readJsonBody(call, idpSchema), { ...before, signingKids });
+  const idp: IdentityProvider = { ...before, ...definition, lastUpdatedMs: org.clock.nowMs() };
   org.idps.set(idp.id, idp);
   const { status, body } = answer(org, idp);
   const shown =
@@ -110,7 +97,10 @@ function replace(org: Org, call: Call): Answer {
 }
 
 function remove(org: Org, call: Call): Answer {
-  org.idps.delete(find(org, call).id);
+  const { id } = find(org, call);
+  org.idps.delete(id);
+  // "All existing IdP users are unlinked" (Okta's reference of "Delete an IdP").
+  for (const [key, link] of org.idpLinks) if (link.idpId === id) org.idpLinks.delete(key);
   return { status: 204 };
 }
 
@@ -123,29 +113,19 @@ function move(org: Org, call: Call, status: IdentityProvider["status"]): Answer 
 function showMetadata(org: Org, call: Call): Answer {
   const idp = find(org, call);
   const trust = readTrust(idp);
+  const endpoints = isJsonObject(idp.protocol["endpoints"]) ? idp.protocol["endpoints"] : {};
+  const acs = isJsonObject(endpoints["acs"]) ? endpoints["acs"] : {};
+  const location = `${org.url}/sso/saml2${acs["type"] === "ORG" ? "" : `/${idp.id}`}`;
   const audience = isJsonObject(trust) && typeof trust["audience"] === "string" ? trust["audience"] : "";
   const body = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<md:EntityDescriptor entityID="${audience}" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">`,
+    `<md:EntityDescriptor entityID="${escapeHtml(audience)}" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">`,
     '<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
     "<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>",
-    `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${org.url}/sso/saml2/${idp.id}" index="0" isDefault="true"/>`,
+    `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${location}" index="0" isDefault="true"/>`,
     "</md:SPSSODescriptor></md:EntityDescriptor>",
   ].join("");
   return { status: 200, contentType: "application/xml;charset=UTF-8", body };
-}
-
-function addKey(org: Org, call: Call): Answer {
-  const { x5c } = readJsonBody(call, keySchema);
-  return { status: 200, body: showIdpKey(addIdpKey(org, x5c?.[0])) };
-}
-
-function removeKey(org: Org, call: Call): Answer {
-  const { kid } = findKey(org, call);
-  const isUsed = [...org.idps.values()].some((idp) => JSON.stringify(readTrust(idp) ?? null).includes(kid));
-  if (isUsed) throw makeValidationError("kid", "kid: The key is used by an identity provider");
-  org.idpKeys.delete(kid);
-  return { status: 204 };
 }
 
 function listMappings(org: Org, call: Call): Answer {
@@ -190,13 +170,7 @@ function find(org: Org, call: Call): IdentityProvider {
   return idp;
 }
 
-function findKey(org: Org, call: Call): IdpKey {
-  const kid = call.params["kid"] ?? "";
-  const key = org.idpKeys.get(kid);
-  if (!key) throw makeNotFoundError(kid, "IdpKey");
-  return key;
-}
-
+/** What the provider's signatures are verified with. */
 function readTrust({ protocol }: IdentityProvider): Json | undefined {
   const { credentials } = protocol;
   return isJsonObject(credentials) ? credentials["trust"] : undefined;

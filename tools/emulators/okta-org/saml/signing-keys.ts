@@ -17,6 +17,9 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
 }
 
+/** What signs: an app, or the org as service provider towards one of its identity providers. */
+export type KeyOwner = Pick<App, "id" | "kind" | "signingKid" | "createdMs">;
+
 const defaultValidityYears = 10;
 
 /**
@@ -39,7 +42,7 @@ export class SigningKeys {
   }
 
   /** The app's keys, the one it began with first; none for an app that signs nothing. */
-  list(app: App): readonly SigningKey[] {
+  list(app: KeyOwner): readonly SigningKey[] {
     const known = this.#keysByApp.get(app.id);
     if (known) return known;
     const keys = [
@@ -62,18 +65,35 @@ export class SigningKeys {
     this.#shared.expiresMs = expiresMs;
   }
 
-  find(app: App, kid: string | null | undefined): SigningKey | undefined {
+  /** Gives the app these keys in the place of those it began with. */
+  restore(
+    appId: string,
+    keys: readonly { readonly kid: string; readonly createdMs: number; readonly expiresMs: number }[],
+  ): void {
+    const made = keys.map((key) => ({
+      ...this.#make(key.kid, key.createdMs, defaultValidityYears),
+      expiresMs: key.expiresMs,
+    }));
+    this.#keysByApp.set(appId, made);
+  }
+
+  find(app: KeyOwner, kid: string | null | undefined): SigningKey | undefined {
     return this.list(app).find((key) => key.kid === kid);
   }
 
   /** One more key for the app; it signs nothing until the app names it. */
-  generate(app: App, validityYears: number): SigningKey {
+  generate(app: KeyOwner, validityYears: number): SigningKey {
     const key = this.#make(makeToken(32), this.#clock.nowMs(), validityYears);
     this.#keysByApp.set(app.id, [...this.list(app), key]);
     return key;
   }
 
-  #makeShared(app: App): SigningKey {
+  /** Another app's key, which from now on this app may sign with too. */
+  add(app: KeyOwner, key: SigningKey): void {
+    this.#keysByApp.set(app.id, [...this.list(app), key]);
+  }
+
+  #makeShared(app: KeyOwner): SigningKey {
     const key = this.#make(this.#shared.kid, this.#shared.createdMs, defaultValidityYears);
     this.#sharedCertificate ??= key.certificate;
     return {

@@ -30,7 +30,7 @@ export function readIdpUserName(identity: ForeignIdentity, { subject }: IdpPolic
 /** Found anywhere in the name: who wants the whole name to match writes an anchored pattern. */
 function matchesFilter(name: string, filter: string): boolean {
   try {
-    return new RegExp(filter, "u").test(name);
+    return new RegExp(filter).test(name);
   } catch {
     return false;
   }

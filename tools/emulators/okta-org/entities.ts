@@ -136,12 +136,16 @@ export interface Grant {
 export interface RoleAssignment {
   readonly id: string;
   readonly assigneeId: string;
-  readonly assigneeType: "USER" | "CLIENT";
+  readonly assigneeType: "USER" | "CLIENT" | "GROUP";
   readonly type: string;
   readonly label: string;
   readonly createdMs: number;
   readonly role: string | undefined;
   readonly resourceSet: string | undefined;
+  /** Ids of the groups a standard role is limited to; empty for all. */
+  readonly groupTargets: readonly string[];
+  /** Apps a standard role is limited to; without an id all of that name. Empty for all. */
+  readonly appTargets: readonly { readonly name: string; readonly id: string | undefined }[];
 }
 
 export interface EventHook {

@@ -1,4 +1,5 @@
 import type { EmulatorClock } from "../clock.ts";
+import type { Resource } from "./access/resource.ts";
 import { AppStore } from "./apps/app-store.ts";
 import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
 import { SystemLog } from "./events/system-log.ts";
@@ -38,16 +39,31 @@ export interface CustomRole {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  readonly permissions: readonly string[];
+  readonly permissions: readonly GrantedPermission[];
   readonly createdMs: number;
+  readonly lastUpdatedMs: number;
 }
 
-/** What a custom role is given for; kept, but not enforced here. */
+export interface GrantedPermission {
+  readonly label: string;
+  /** Kept and shown, not enforced. */
+  readonly conditions: JsonObject | undefined;
+  readonly createdMs: number;
+  readonly lastUpdatedMs: number;
+}
+
+/** What a custom role is given for. */
 export interface ResourceSet {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  readonly resources: readonly string[];
+  readonly resources: readonly SetResource[];
+  readonly createdMs: number;
+  readonly lastUpdatedMs: number;
+}
+
+export interface SetResource extends Resource {
+  readonly id: string;
   readonly createdMs: number;
 }
 
@@ -95,6 +111,8 @@ export interface Org extends OrgSettings {
   readonly adminId: string;
   /** Changes when the API token is revoked. */
   readonly apiTokenState: { revoked: boolean };
+  /** "Public client app admins": whether every new service app is made a super admin. */
+  readonly clientPrivileges: { superAdmin: boolean };
   /** Custom apps made so far: Okta numbers their names. */
   readonly customApps: { made: number };
 }
@@ -145,6 +163,7 @@ export function makeOrg(settings: OrgSettings): Org {
     signIn: makeSignInState(clock),
     adminId,
     apiTokenState: { revoked: false },
+    clientPrivileges: { superAdmin: false },
     customApps: { made: 0 },
   };
   addAdmin(org, nowMs);
@@ -180,6 +199,8 @@ function addAdmin(org: Org, nowMs: number): void {
     createdMs: nowMs,
     role: undefined,
     resourceSet: undefined,
+    groupTargets: [],
+    appTargets: [],
   });
 }
 

@@ -1,12 +1,15 @@
-import type { App, RoleAssignment } from "../entities.ts";
+import type { AccessRequest } from "../access/demands.ts";
+import { listEffectiveRoles, permitsRequest } from "../access/rights.ts";
+import type { App } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { EventParty } from "../events/log-event.ts";
 import { describeUser } from "../events/log-event.ts";
 import { checkDpopProof } from "../oauth/dpop-proof.ts";
 import { signingAlgorithms } from "../oauth/json-web-token.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { coversScope, permissionsAllow, roleAllows, type Scope } from "../oauth/scopes.ts";
+import { coversScope } from "../oauth/scopes.ts";
 import type { Org } from "../org.ts";
+import { listRoles } from "../roles.ts";
 
 /** Who makes a request. */
 export type Principal =
@@ -66,7 +69,7 @@ export async function authenticate(org: Org, credentials: Credentials): Promise<
   const [scheme = "", token = ""] = splitOnce(authorization);
   switch (scheme.toLowerCase()) {
     case "ssws":
-      if (token !== org.apiToken || org.apiTokenState.revoked) throw new OktaError("E0000011");
+      if (token !== org.apiToken || !isApiTokenLive(org)) throw new OktaError("E0000011");
       return { kind: "ssws" };
     case "bearer":
     case "dpop":
@@ -77,41 +80,55 @@ export async function authenticate(org: Org, credentials: Credentials): Promise<
 }
 
 /**
- * Refuses what the principal may not do: without a session E0000005, without the scope or without a role that permits
- * it E0000006. The effective right is granted scopes ∩ role permissions.
+ * Refuses what the principal may not do: without a session E0000005; without the scope, without roles that permit it for
+ * what the request acts on, or where only a super admin may, E0000006. The effective right is granted scopes ∩ role
+ * permissions ∩ resources.
  */
-export function authorize(org: Org, principal: Principal, required: Scope, path: string): void {
+export function authorize(org: Org, principal: Principal, request: AccessRequest, path: string): void {
   if (principal.kind === "anonymous") throw new OktaError("E0000005");
   if (principal.kind === "ssws") return;
-  if (!coversScope(principal.scopes, required)) {
+  const { scope } = request;
+  if (!coversScope(principal.scopes, scope)) {
     throw new OktaError("E0000006", {
       headers: makeChallenge(org, "Bearer", path, {
-        scope: required,
+        scope,
         error: "insufficient_scope",
         description: "The access token provided does not contain the required scopes.",
       }),
     });
   }
-  const isPermitted = [...org.roles.values()].some(
-    (role) => role.assigneeId === principal.clientId && permits(org, role, required),
-  );
-  if (!isPermitted) throw new OktaError("E0000006");
+  const roles = listRoles(org, principal.clientId);
+  if (!permitsRequest(org, roles, request)) throw new OktaError("E0000006");
+  if (isChangeOfAdminApp(org, request) && !roles.some((role) => role.type === "SUPER_ADMIN")) {
+    throw new OktaError("E0000006");
+  }
 }
 
-function permits(org: Org, role: RoleAssignment, required: Scope): boolean {
-  if (role.type !== "CUSTOM") return roleAllows(role.type, required);
-  const { permissions = [] } = org.customRoles.get(role.role ?? "") ?? {};
-  return permissionsAllow(permissions, required);
+/**
+ * Whether the request changes a service app, or its keys, that has scopes granted or admin roles: that is for super admins
+ * (Okta's help on API service integrations; terraform-provider-okta issue 2025).
+ */
+function isChangeOfAdminApp(org: Org, { method, route, params }: AccessRequest): boolean {
+  if (method === "GET" || !/^\/api\/v1\/apps\/:appId(?:$|\/lifecycle|\/credentials)/.test(route))
+    return false;
+  const clientId = org.apps.get(params["appId"] ?? "")?.oauthClient?.clientId;
+  if (clientId === undefined) return false;
+  return (
+    listRoles(org, clientId).length > 0 ||
+    [...org.grants.values()].some((grant) => grant.clientId === clientId)
+  );
 }
 
 /** Whether an admin with less power than a super admin may not touch this user: those who hold admin roles are protected. */
 export function isProtectedFrom(org: Org, principal: Principal, userId: string): boolean {
-  if (principal.kind !== "client") return false;
-  const roles = [...org.roles.values()];
-  if (!roles.some((role) => role.assigneeId === userId)) return false;
-  return !roles.some(
-    (role) => role.assigneeId === principal.clientId && ["SUPER_ADMIN", "ORG_ADMIN"].includes(role.type),
-  );
+  if (principal.kind !== "client" || listEffectiveRoles(org, userId).length === 0) return false;
+  const roles = listRoles(org, principal.clientId);
+  return !roles.some((role) => ["SUPER_ADMIN", "ORG_ADMIN"].includes(role.type));
+}
+
+/** A token dies when it is revoked, and with the deactivation of its owner. */
+function isApiTokenLive(org: Org): boolean {
+  return !org.apiTokenState.revoked && org.users.get(org.adminId)?.status !== "DEPROVISIONED";
 }
 
 async function authenticateClientToken(
@@ -129,7 +146,12 @@ async function authenticateClientToken(
     });
   const token = org.accessTokens.find(value);
   const app = token && org.apps.findByClientId(token.clientId);
-  if (!token || app?.status !== "ACTIVE") throw refuse(401, "invalid_token", "The access token is invalid.");
+  if (!token || app?.status !== "ACTIVE") {
+    const description = org.accessTokens.isExpired(value)
+      ? "The token has expired."
+      : "The access token is invalid.";
+    throw refuse(401, "invalid_token", description);
+  }
   if (token.keyThumbprint === undefined) {
     if (isDpopScheme) throw refuse(401, "invalid_token", "The access token is not DPoP bound.");
   } else {
@@ -146,11 +168,7 @@ async function authenticateClientToken(
         accessToken: value,
       });
       if (thumbprint !== token.keyThumbprint) {
-        throw refuse(
-          400,
-          "invalid_dpop_proof",
-          "The DPoP proof JWT is not signed with the key of the access token.",
-        );
+        throw refuse(400, "invalid_dpop_proof", "The access_token is not bound to the provided DPoP proof.");
       }
     } catch (error) {
       if (error instanceof OAuthError) throw refuse(400, error.error, error.message);

@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmulatorClock } from "../../clock.ts";
+import { limitList } from "../access/limit-list.ts";
 import { OktaError } from "../errors.ts";
 import { applyFault, type Delivery, type Outcome } from "../faults/apply-fault.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -116,12 +117,16 @@ async function produceOutcome(
   if (failure !== undefined) throw failure;
   if (!found) throw new OktaError(match === "wrong method" ? "E0000022" : "E0000008");
   if (needsLength(request)) return { answer: { status: 411 }, delivery: "whole", delayMs: 0 };
-  if (found.route.scope !== "public") {
-    authorize(parts.org, progress.principal, found.route.scope, progress.path);
+  const { method, path, principal, principalName } = progress;
+  const { path: route, scope } = found.route;
+  if (scope !== "public") {
+    authorize(parts.org, principal, { method, route, params: found.params, scope, body }, path);
   }
-  const { method, path, principalName } = progress;
   const fault = parts.faults.next({ method, path, principal: principalName });
-  return applyFault(fault, () => found.route.handle(makeCall(parts.org, request, progress, found, body)));
+  return applyFault(fault, async () => {
+    const answer = await found.route.handle(makeCall(parts.org, request, progress, found, body));
+    return limitList(parts.org, principal, route, answer);
+  });
 }
 
 function countRequest({ limits }: RequestHandlerParts, progress: Progress, bucket: BucketName): void {

@@ -62,6 +62,12 @@ export class AccessTokens {
     return token && token.expiresMs > this.#clock.nowMs() ? token : undefined;
   }
 
+  /** Whether the token was good once and only its hour is over; such tokens are forgotten after another hour. */
+  isExpired(value: string): boolean {
+    const token = this.#byValue.get(value);
+    return token !== undefined && token.expiresMs <= this.#clock.nowMs();
+  }
+
   /** Makes every token of the client worthless at once. */
   revokeOf(clientId: string): void {
     for (const token of this.#byValue.values())
@@ -73,9 +79,9 @@ export class AccessTokens {
   }
 
   #prune(): void {
-    const nowMs = this.#clock.nowMs();
+    const longAgoMs = this.#clock.nowMs() - accessTokenLifetimeSeconds * 1000;
     for (const token of this.#byValue.values())
-      if (token.expiresMs <= nowMs) this.#byValue.delete(token.value);
+      if (token.expiresMs <= longAgoMs) this.#byValue.delete(token.value);
   }
 }
 

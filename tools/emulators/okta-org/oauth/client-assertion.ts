@@ -95,6 +95,11 @@ async function checkSignature(
   if (!algorithm) throw makeInvalidClientError("The client_assertion JWT signature algorithm is invalid.");
   const key = keys.find((candidate) => typeof kid === "string" && candidate["kid"] === kid);
   if (!key) throw makeInvalidClientError("The client_assertion JWT kid is invalid.");
+  if ((key["use"] ?? "sig") !== "sig") {
+    throw makeInvalidClientError(
+      "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are sig.",
+    );
+  }
   const jwk = parsePublicJwk(key);
   if (!jwk) throw makeInvalidClientError("The client JWKSet is invalid.");
   const isGenuine = await verifySignature(assertion, jwk, algorithm);

@@ -31,13 +31,13 @@ export async function checkDpopProof(
 ): Promise<string> {
   const proof = readSingleProof(header);
   const token = decodeToken(proof);
-  if (!token) throw makeInvalidProofError("The parsing of the DPoP proof JWT failed.");
+  if (!token) throw makeInvalidProofError("The DPoP proof JWT cannot be parsed.");
   const { typ, alg, jwk } = token.header;
-  if (typ !== "dpop+jwt") throw makeInvalidProofError("'typ' header in the DPoP proof JWT is invalid.");
+  if (typ !== "dpop+jwt") throw makeInvalidProofError("'typ' must be 'dpop+jwt' in the DPoP proof JWT.");
   const algorithm = signingAlgorithms.find((known) => known === alg);
   if (!algorithm) throw makeInvalidProofError("The DPoP proof JWT signature algorithm is invalid.");
   const publicKey = isJsonObject(jwk) && !("d" in jwk) ? parsePublicJwk(jwk) : undefined;
-  if (!publicKey) throw makeInvalidProofError("'jwk' header in the DPoP proof JWT is invalid.");
+  if (!publicKey) throw makeInvalidProofError("The DPoP proof JWT is invalid.");
   const isGenuine = await verifySignature(proof, publicKey, algorithm);
   if (!isGenuine) throw makeInvalidProofError("The DPoP proof JWT signature is invalid.");
 
@@ -50,7 +50,7 @@ export async function checkDpopProof(
     throw makeInvalidProofError("The DPoP proof JWT is issued in the future.");
   }
   if (nowMs - iat * 1000 > oldestProofMs) {
-    throw makeInvalidProofError("The DPoP proof JWT was issued more than five minutes in the past.");
+    throw makeInvalidProofError("The DPoP proof JWT is issued more than five minutes in the past.");
   }
   if (typeof exp === "number" && exp * 1000 <= nowMs) {
     throw makeInvalidProofError("The DPoP proof JWT is expired.");
@@ -61,7 +61,7 @@ export async function checkDpopProof(
   const isFirstUse = org.usedProofs.use(jti, iat * 1000 + oldestProofMs + clockSkewMs);
   if (!isFirstUse) throw makeInvalidProofError("The DPoP proof JWT has already been used.");
   if (expected.accessToken !== undefined && ath !== hashToken(expected.accessToken)) {
-    throw makeInvalidProofError("'ath' claim in the DPoP proof JWT is invalid.");
+    throw makeInvalidProofError("'ath' claim in the DPoP proof does not match the presented access_token.");
   }
   if (expected.nonceRequired && !(typeof nonce === "string" && org.dpopNonces.isAccepted(nonce))) {
     throw new OAuthError(400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", {
@@ -74,7 +74,7 @@ export async function checkDpopProof(
 function readSingleProof(header: string | readonly string[] | undefined): string {
   if (header === undefined) throw makeInvalidProofError("The DPoP proof JWT header is missing.");
   const proof = typeof header === "string" ? header : header.join(",");
-  if (proof.includes(",")) throw makeInvalidProofError("The request has multiple DPoP proof JWT headers.");
+  if (proof.includes(",")) throw makeInvalidProofError("Multiple DPoP proof JWT headers are not allowed.");
   return proof;
 }
 

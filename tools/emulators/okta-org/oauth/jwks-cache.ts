@@ -29,15 +29,30 @@ export class JwksCache {
 
 /**
  * The client's keys that may verify an assertion now.
- * @throws OAuthError 401 invalid_client when its `jwks_uri` cannot be read.
+ * @throws OAuthError 401 invalid_client when its `jwks_uri` cannot be read, or holds no or ambiguous keys, or when the
+ * client has neither.
  */
 export async function readActiveKeys(cache: JwksCache, client: OAuthClient): Promise<readonly JsonObject[]> {
-  if (client.jwksUri !== undefined) return cache.read(client.jwksUri);
+  if (client.jwksUri !== undefined) {
+    const keys = await cache.read(client.jwksUri);
+    if (keys.length === 0) {
+      throw makeInvalidClientError("The client JWKSet from jwks_uri must contain at least one key.");
+    }
+    if (new Set(keys.map((key) => key["kid"])).size < keys.length) {
+      throw makeInvalidClientError("All keys in the client JWKSet from jwks_uri must have a unique kid.");
+    }
+    return keys;
+  }
+  if (client.keys.length === 0) {
+    throw makeInvalidClientError(
+      "The client does not have a JWKSet configured, but the client_assertion requires one.",
+    );
+  }
   return client.keys.filter((key) => key.status === "ACTIVE").map((key) => key.jwk);
 }
 
 async function fetchKeys(uri: string): Promise<readonly JsonObject[]> {
-  const failure = makeInvalidClientError("Error fetching the JWKSet from the client's jwks_uri.");
+  const failure = makeInvalidClientError("Error retrieving the client JWKSet from jwks_uri.");
   try {
     const answer = await request(uri, { headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
     const body = parseJson(await answer.body.text());

@@ -24,9 +24,60 @@ const areas = [
 export type ScopeArea = (typeof areas)[number];
 export type Scope = `okta.${ScopeArea}.read` | `okta.${ScopeArea}.manage`;
 
-const knownScopes: ReadonlySet<string> = new Set([
-  ...areas.flatMap((area) => [`okta.${area}.read`, `okta.${area}.manage`]),
+/** Areas that this org has no endpoints for; their scopes can be granted all the same. */
+const otherAreas = [
+  "agentPools",
+  "apps.interclientTrust",
+  "authenticators",
+  "authorizationServers",
+  "behaviors",
+  "botProtection",
+  "brands",
+  "captchas",
+  "customTelephonyProvider",
+  "deviceAssurance",
+  "deviceIntegrations",
+  "devicePostureChecks",
+  "devices",
+  "directories.groups",
+  "domains",
+  "dr",
+  "emailDomains",
+  "emailServers",
+  "factors",
+  "features",
+  "identitySources",
+  "inlineHooks",
+  "logStreams",
+  "networkZones",
+  "oauthIntegrations",
+  "personal.adminSettings",
+  "pushProviders",
+  "realmAssignments",
+  "realms",
+  "securityEventsProviders",
+  "serviceAccounts",
+  "serviceAccounts.okta",
+  "templates",
+  "threatInsights",
+  "trustedOrigins",
+  "uischemas",
+  "userRisk",
+] as const;
+
+/** Scopes of Okta's published description that have no counterpart for reading, or none for managing. */
+const singleScopes = [
   "okta.clients.register",
+  "okta.support.cases.manage",
+  "okta.universalLogout.manage",
+  "okta.users.credentials.manage",
+  "okta.users.userprofile.manage",
+  "okta.workflows.invoke.manage",
+];
+
+const knownScopes: ReadonlySet<string> = new Set([
+  ...[...areas, ...otherAreas].flatMap((area) => [`okta.${area}.read`, `okta.${area}.manage`]),
+  ...singleScopes,
 ]);
 
 /** Whether the org authorization server knows the scope at all. */
@@ -79,11 +130,4 @@ export function roleAllows(roleType: string, required: Scope): boolean {
   if (power === "all but security") return !securityScopes.has(required);
   if (power === "read") return required.endsWith(".read");
   return coversScope(new Set(power), required);
-}
-
-/** Whether the permissions of a custom role allow what `required` asks for; they are named like scopes, in small letters. */
-export function permissionsAllow(permissions: readonly string[], required: Scope): boolean {
-  const held = new Set(permissions.map((permission) => permission.toLowerCase()));
-  const wanted = required.toLowerCase();
-  return held.has(wanted) || (wanted.endsWith(".read") && held.has(wanted.replace(/\.read$/, ".manage")));
 }

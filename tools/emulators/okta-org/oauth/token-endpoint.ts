@@ -40,8 +40,15 @@ export async function answerTokenRequest(org: Org, jwksCache: JwksCache, call: C
 
 function parseForm(call: Call): URLSearchParams {
   const contentType = call.headers["content-type"] ?? "";
-  if (!contentType.startsWith("application/x-www-form-urlencoded")) {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType)) {
     throw new OAuthError(400, "invalid_request", "Invalid request");
+  }
+  if (["client_id", "client_secret", "client_assertion"].some((name) => call.query.has(name))) {
+    throw new OAuthError(
+      400,
+      "invalid_request",
+      "Client credentials cannot be supplied via query parameters.",
+    );
   }
   const form = new URLSearchParams(call.body);
   const names = [...form.keys()];

@@ -14,9 +14,12 @@ const shareSchema = v.object({
   defaultConcurrencyPercentage: v.nullish(v.number()),
 });
 
+const privilegesSchema = v.object({ clientPrivilegesSetting: v.nullish(v.boolean()) });
+
 /** The org itself: its public description, its API token, and what share of the rate limits a principal has. */
 export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
   const tokens = "/api/v1/api-tokens";
+  const clientPrivileges = "/api/v1/org/settings/clientPrivilegesSetting";
   const shares = "/api/v1/principal-rate-limits";
   const readTokens = { bucket: "other", scope: "okta.apiTokens.read" } as const;
   const manageTokens = { bucket: "other", scope: "okta.apiTokens.manage" } as const;
@@ -39,6 +42,20 @@ export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
     },
     { method: "GET", path: `${tokens}/:tokenId`, ...readTokens, handle: (call) => getToken(org, call) },
     { method: "DELETE", path: `${tokens}/:tokenId`, ...manageTokens, handle: (call) => revoke(org, call) },
+    {
+      method: "GET",
+      path: clientPrivileges,
+      bucket: "other",
+      scope: "okta.orgs.read",
+      handle: () => showClientPrivileges(org),
+    },
+    {
+      method: "PUT",
+      path: clientPrivileges,
+      bucket: "other",
+      scope: "okta.orgs.manage",
+      handle: (call) => setClientPrivileges(org, call),
+    },
     { method: "GET", path: shares, ...readShares, handle: (call) => listShares(org, call) },
     { method: "POST", path: shares, ...manageShares, handle: (call) => createShare(org, limits, call) },
     { method: "GET", path: `${shares}/:shareId`, ...readShares, handle: (call) => getShare(org, call) },
@@ -54,6 +71,17 @@ export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
 function describe(org: Org): Answer {
   const body = { id: org.id, pipeline: "idx", _links: { organization: { href: org.url } } };
   return { status: 200, body };
+}
+
+function showClientPrivileges(org: Org): Answer {
+  return { status: 200, body: { clientPrivilegesSetting: org.clientPrivileges.superAdmin } };
+}
+
+/** Whether service apps made from now on are super admins ("Public client app admins"). */
+function setClientPrivileges(org: Org, call: Call): Answer {
+  const { clientPrivilegesSetting } = readJsonBody(call, privilegesSchema);
+  if (typeof clientPrivilegesSetting === "boolean") org.clientPrivileges.superAdmin = clientPrivilegesSetting;
+  return showClientPrivileges(org);
 }
 
 function listTokens(org: Org): readonly JsonObject[] {
@@ -76,6 +104,7 @@ function revokeCurrent(org: Org, call: Call): Answer {
 }
 
 function revoke(org: Org, call: Call): Answer {
+  if (org.restoredTokens.delete(call.params["tokenId"] ?? "")) return { status: 204 };
   checkToken(org, call);
   return endToken(org, call);
 }

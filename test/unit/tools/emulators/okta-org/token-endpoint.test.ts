@@ -173,7 +173,7 @@ describe("the token endpoint", () => {
     [
       "an issue six minutes ago",
       { claims: { iat: Math.floor(Date.now() / 1000) - 360 } },
-      "The DPoP proof JWT was issued more than five minutes in the past.",
+      "The DPoP proof JWT is issued more than five minutes in the past.",
     ],
     [
       "an issue in the future",
@@ -181,7 +181,7 @@ describe("the token endpoint", () => {
       "The DPoP proof JWT is issued in the future.",
     ],
     ["no id", { claims: { jti: undefined } }, "'jti' claim in the DPoP proof JWT is invalid."],
-    ["another type", { header: { typ: "JWT" } }, "'typ' header in the DPoP proof JWT is invalid."],
+    ["another type", { header: { typ: "JWT" } }, "'typ' must be 'dpop+jwt' in the DPoP proof JWT."],
   ])("refuses a proof with %s", async (_what, changes, description) => {
     await using org = await startOrg();
     const app = await createServiceApp(org);

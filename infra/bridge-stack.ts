@@ -33,7 +33,7 @@ export class BridgeStack extends Stack {
     );
     const intake = new Intake(this, "Intake", { prefix, connections });
     new CfnOutput(this, "HooksUrl", {
-      value: intake.hooksUrl,
+      value: `${intake.apiUrl}/hooks/`,
       description: "Event hooks are sent to this URL with the connection's id at its end",
     });
   }

@@ -2,6 +2,7 @@ import { RemovalPolicy, SecretValue } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { resourceNames } from "../../shared/contracts/deployment.ts";
+import { emptyPublicDocument } from "../../shared/contracts/public-document.ts";
 import { placeholderSecret } from "../../shared/contracts/secrets.ts";
 
 export interface ConnectionSecretsProps {
@@ -10,8 +11,8 @@ export interface ConnectionSecretsProps {
 }
 
 /**
- * A connection's secrets. None of them is ever in a template: Secrets Manager itself makes the hook's, and bootstrap
- * writes the two clients' keys over a placeholder.
+ * A connection's secrets. None of them is ever in a template: Secrets Manager itself makes the hook's, and bootstrap or a
+ * person writes the others over what is reserved here.
  *
  * What is given here to make a value must stay as it is: CloudFormation would write the value anew, over a key in use.
  */
@@ -22,6 +23,10 @@ export class ConnectionSecrets extends Construct {
   readonly sourceClient: Secret;
   /** Our client in the target org. */
   readonly targetClient: Secret;
+  /** What anybody may know: public keys, and what bootstrap notes about its own work. */
+  readonly publicDocument: Secret;
+  /** Temporary admin credentials for both orgs: a person puts them there for bootstrap. */
+  readonly admins: Secret;
 
   constructor(scope: Construct, id: string, props: ConnectionSecretsProps) {
     super(scope, id);
@@ -33,16 +38,36 @@ export class ConnectionSecrets extends Construct {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.sourceClient = this.#reserve("SourceClient", resourceNames.sourceClientSecret(prefix, connectionId));
-    this.targetClient = this.#reserve("TargetClient", resourceNames.targetClientSecret(prefix, connectionId));
+    const client = "Client id and private key of our API service app; a placeholder until bootstrap has run";
+    this.sourceClient = this.#reserve(
+      "SourceClient",
+      resourceNames.sourceClientSecret(prefix, connectionId),
+      client,
+    );
+    this.targetClient = this.#reserve(
+      "TargetClient",
+      resourceNames.targetClientSecret(prefix, connectionId),
+      client,
+    );
+    this.publicDocument = this.#reserve(
+      "PublicDocument",
+      resourceNames.publicDocument(prefix, connectionId),
+      "Public keys, which the key route shows to everybody, and notes of bootstrap",
+      emptyPublicDocument,
+    );
+    this.admins = this.#reserve(
+      "Admins",
+      resourceNames.adminSecret(prefix, connectionId),
+      "Temporary admin credentials for both orgs, put here for bootstrap; a placeholder otherwise",
+    );
   }
 
-  /** A secret whose value bootstrap will write. */
-  #reserve(id: string, secretName: string): Secret {
+  /** A secret whose value somebody will write over the one that is given here. */
+  #reserve(id: string, secretName: string, description: string, value: object = placeholderSecret): Secret {
     return new Secret(this, id, {
       secretName,
-      description: "Client id and private key of our API service app; a placeholder until bootstrap has run",
-      secretStringValue: SecretValue.unsafePlainText(JSON.stringify(placeholderSecret)),
+      description,
+      secretStringValue: SecretValue.unsafePlainText(JSON.stringify(value)),
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

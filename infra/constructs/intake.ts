@@ -5,16 +5,17 @@ import { describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, functionDeployments, routes } from "../../shared/contracts/deployment.ts";
 import type { Connection } from "./connection.ts";
 import { HouseFunction } from "./house-function.ts";
+import { KeyRoute } from "./key-route.ts";
 
 export interface IntakeProps {
   readonly prefix: string;
   readonly connections: readonly Connection[];
 }
 
-/** Where event hooks arrive: one HTTP API and one function, shared by all connections. */
+/** Where the orgs come: event hooks arrive and keys are shown at one HTTP API, shared by all connections. */
 export class Intake extends Construct {
-  /** Where hooks are sent, up to and with the slash before the connection's id. */
-  readonly hooksUrl: string;
+  /** Where the API answers, without a slash at the end. */
+  readonly apiUrl: string;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
@@ -37,8 +38,16 @@ export class Intake extends Construct {
       connections.map(({ secrets }) => secrets.hook.secretArn),
     );
 
-    const api = new HttpApi(this, "Api", { apiName: prefix, description: "Where Okta's event hooks arrive" });
-    const integrations = { eventHook: new HttpLambdaIntegration("EventHook", eventHook.lambda) };
+    const keyRoute = new KeyRoute(this, "KeyRoute", { prefix, connections });
+
+    const api = new HttpApi(this, "Api", {
+      apiName: prefix,
+      description: "Where Okta's event hooks arrive, and where the orgs fetch our public keys",
+    });
+    const integrations = {
+      eventHook: new HttpLambdaIntegration("EventHook", eventHook.lambda),
+      jwks: new HttpLambdaIntegration("Jwks", keyRoute.lambda),
+    };
     for (const route of routes) {
       api.addRoutes({
         path: route.path,
@@ -46,6 +55,6 @@ export class Intake extends Construct {
         integration: integrations[route.function],
       });
     }
-    this.hooksUrl = `${api.apiEndpoint}/hooks/`;
+    this.apiUrl = api.apiEndpoint;
   }
 }

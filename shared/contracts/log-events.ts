@@ -40,6 +40,13 @@ export const logEvents = {
     fields: ["connectionId", "reason", "error", "unsent"],
     metric: { name: "HooksFailed", dimensions: ["connectionId", "reason"] },
   },
+  "keys.served": { level: "info", fields: ["connectionId", "status", "keys"] },
+  "keys.refused": { level: "warn", fields: ["reason"] },
+  "keys.failed": {
+    level: "error",
+    fields: ["connectionId", "reason", "error", "problems", "isServed"],
+    metric: { name: "KeysFailed", dimensions: ["connectionId", "reason"] },
+  },
   "record.outcome": {
     level: "info",
     fields: [

@@ -56,6 +56,8 @@ export interface LocalBridge {
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
   readonly connection: ScopedConnection & Connection;
+  /** Where the HTTP API answers, without a slash at the end. */
+  readonly apiUrl: string;
   readonly hookUrl: string;
   readonly hookSecret: string;
   readonly awsEndpoint: string;
@@ -76,6 +78,8 @@ const prefix = "orgbridge";
 const connectionId = "demo";
 /** Containers of the intake: as many as two cores can keep busy. */
 const intakeConcurrency = 3;
+/** Orgs fetch keys now and then, one at a time. */
+const keyRouteConcurrency = 1;
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the whole bridge. Whatever was started is stopped again when a later part cannot start. */
@@ -137,6 +141,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     );
   const intake = start("eventHook", intakeConcurrency);
   const worker = start("worker", eventSourceMapping.maximumConcurrency);
+  const jwks = start("jwks", keyRouteConcurrency);
   let busyWorkers = 0;
 
   keep(
@@ -167,7 +172,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     deliveries += 1;
     return intake.invoke(event);
   });
-  const invokes = { eventHook: invokeIntake };
+  const invokes = { eventHook: invokeIntake, jwks: takeTurns(keyRouteConcurrency, jwks.invoke) };
   const api = keep(
     await startHttpApi({
       port: ports.hooks ?? 0,
@@ -183,6 +188,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     sourceAdmin,
     targetAdmin,
     connection: { ...connection, scope: { ...connection.scope, appId: setup.appId } },
+    apiUrl: api.url,
     hookUrl,
     hookSecret,
     awsEndpoint: aws.endpoint,

@@ -13,6 +13,8 @@ import {
   syncQueueAttributes,
   syncQueueMaxReceiveCount,
 } from "../../shared/contracts/deployment.ts";
+import { emptyPublicDocument, type PublicDocument } from "../../shared/contracts/public-document.ts";
+import { placeholderSecret } from "../../shared/contracts/secrets.ts";
 
 /** What the stack makes for a connection, made in the embedded AWS from the same definitions. */
 export interface ConnectionResources {
@@ -24,6 +26,10 @@ export interface SecretValues {
   readonly hook: string;
   readonly sourceClient: unknown;
   readonly targetClient: unknown;
+  /** What the stack reserves when it is left out. */
+  readonly publicDocument?: PublicDocument;
+  /** What the stack reserves when it is left out. */
+  readonly admins?: unknown;
 }
 
 /** How the SDK's clients reach the embedded AWS, which accepts any signature. */
@@ -75,6 +81,11 @@ export async function makeResources(
       [resourceNames.hookSecret(prefix, connection.id), secrets.hook],
       [resourceNames.sourceClientSecret(prefix, connection.id), JSON.stringify(secrets.sourceClient)],
       [resourceNames.targetClientSecret(prefix, connection.id), JSON.stringify(secrets.targetClient)],
+      [
+        resourceNames.publicDocument(prefix, connection.id),
+        JSON.stringify(secrets.publicDocument ?? emptyPublicDocument),
+      ],
+      [resourceNames.adminSecret(prefix, connection.id), JSON.stringify(secrets.admins ?? placeholderSecret)],
     ];
     for (const [Name, SecretString] of values) {
       await secretsManager.send(new CreateSecretCommand({ Name, SecretString }));

@@ -88,7 +88,8 @@ test("only handlers read the environment", () => {
     .filter((file) => isIn(file, "shared") || isIn(file, "functions"))
     .filter((file) => readSource(file).includes("process.env"));
 
-  expect(readers.sort()).toEqual(["functions/event-hook/handler.ts", "functions/worker/handler.ts"]);
+  expect(readers.filter((file) => !/^functions\/[a-z-]+\/handler\.ts$/.test(file))).toEqual([]);
+  expect(readers).toContain("functions/worker/handler.ts");
 });
 
 function isAllowed(

@@ -30,6 +30,8 @@ export interface OrgSettings {
   readonly appMappingLagMs: number;
   /** How long `lastMembershipUpdated` of a group lags behind a change of its members. */
   readonly membershipStampLagMs: number;
+  /** How long the values of a property are checked when it becomes unique (`PENDING_UNIQUENESS`); 0 checks at once. */
+  readonly uniquenessCheckMs: number;
   /** How old an org it is, `YYYY-MM-DD`: what it shows follows from that (`vintage.ts`). */
   readonly vintage: string;
 }
@@ -139,7 +141,7 @@ export function makeOrg(settings: OrgSettings): Org {
     otherUserTypes: new Map(),
     apiTokenId: newId("00T"),
     users: new UserStore(clock, searchLagMs),
-    schema: new UserSchema(nowMs),
+    schema: new UserSchema(clock, settings.uniquenessCheckMs),
     groups: new GroupStore(),
     apps: new AppStore(),
     grants: new Map(),

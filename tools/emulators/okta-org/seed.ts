@@ -41,7 +41,7 @@ type CompleteSeed = v.InferOutput<typeof seedSchema>;
 export function loadSeed(org: Org, given: OrgSeed): void {
   const seed = v.parse(seedSchema, given);
   const nowMs = org.clock.nowMs();
-  org.schema.update(seed.userAttributes, org.users, nowMs);
+  org.schema.update({ custom: seed.userAttributes }, org.users);
   const groupsByName = new Map(
     seed.groups.map((group) => [group.profile?.["name"], addGroup(org, group, nowMs)]),
   );

@@ -43,6 +43,8 @@ export interface OktaOrgOptions {
   readonly appMappingLagMs?: number;
   /** How long `lastMembershipUpdated` of a group lags behind (over 6 s in a recorded org); 0 unless given. */
   readonly membershipStampLagMs?: number;
+  /** How long a property stays `PENDING_UNIQUENESS` that becomes unique after it was made; 0 unless given. */
+  readonly uniquenessCheckMs?: number;
   /** Users, groups and apps to begin with. */
   readonly seed?: OrgSeed;
   /** What another org held, as its API showed it: this org then begins with that, under the same ids. */
@@ -87,6 +89,7 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     transitionMs: options.transitionMs ?? 0,
     appMappingLagMs: options.appMappingLagMs ?? 0,
     membershipStampLagMs: options.membershipStampLagMs ?? 0,
+    uniquenessCheckMs: options.uniquenessCheckMs ?? 0,
     vintage: options.vintage ?? newestVintage,
   });
   try {

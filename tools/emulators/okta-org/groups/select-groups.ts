@@ -3,7 +3,8 @@ import { OktaError } from "../errors.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
-import { type FilterGrammar, parseFilter } from "../users/filter.ts";
+import { sortItems } from "../sort-items.ts";
+import { type FilterGrammar, makeSearchError, parseFilter } from "../users/filter.ts";
 
 const ordered = ["gt", "ge", "lt", "le"];
 const filterable = ["id", "type", "lastUpdated", "lastMembershipUpdated"];
@@ -11,20 +12,27 @@ const filterable = ["id", "type", "lastUpdated", "lastMembershipUpdated"];
 const filterGrammar: FilterGrammar = {
   isAttribute: (name) => filterable.includes(name),
   operatorsOf: (name) => (name.startsWith("last") ? ["eq", ...ordered] : ["eq"]),
-  makeError: () => new OktaError("E0000053"),
-};
-
-const searchGrammar: FilterGrammar = {
-  isAttribute: (name) => [...filterable, "created"].includes(name) || /^profile\.\w+$/.test(name),
-  operatorsOf: (name) => ["eq", "sw", ...ordered, ...(name === "profile.name" ? ["co"] : [])],
   makeError: () => new OktaError("E0000031"),
 };
 
+const searchGrammar: FilterGrammar = {
+  isAttribute: (name) => [...filterable, "created", "source.id"].includes(name) || isProfileAttribute(name),
+  operatorsOf: (name) => ["eq", "sw", ...ordered, ...(containable.includes(name) ? ["co"] : [])],
+  makeError: makeSearchError,
+};
+
+const containable = ["profile.name", "profile.description"];
+
+/** Groups that an app brings have attributes of that app, so any name can be one. */
+function isProfileAttribute(name: string): boolean {
+  return /^profile\.[A-Za-z]\w*$/.test(name);
+}
+
 /**
- * The groups that the query of `GET /api/v1/groups` selects, in the order of their creation.
- * @throws OktaError E0000031 or E0000053 for a query that cannot be understood.
+ * The groups that the query of `GET /api/v1/groups` selects, in the order of their creation; `search` can be sorted.
+ * @throws OktaError E0000031 for a query that cannot be understood.
  */
-export function selectGroups(org: Org, query: URLSearchParams): readonly Group[] {
+export function selectGroups(org: Org, query: URLSearchParams): Iterable<Group> {
   const search = query.get("search");
   const filter = query.get("filter");
   const q = query.get("q")?.toLowerCase();
@@ -32,10 +40,13 @@ export function selectGroups(org: Org, query: URLSearchParams): readonly Group[]
     ...(search === null ? [] : [parseFilter(search, searchGrammar)]),
     ...(filter === null ? [] : [parseFilter(filter, filterGrammar)]),
   ];
-  return org.groups
+  const sortBy = search === null ? null : query.get("sortBy");
+  if (sortBy !== null && !searchGrammar.isAttribute(sortBy)) throw makeSearchError();
+  const found = org.groups
     .list()
     .filter((group) => tests.every((matches) => matches((attribute) => readAttribute(group, attribute))))
     .filter((group) => q === undefined || startsWith(group, q));
+  return sortBy === null ? found : sortItems(found, query, readAttribute);
 }
 
 function startsWith({ profile }: Group, prefix: string): boolean {
@@ -43,7 +54,10 @@ function startsWith({ profile }: Group, prefix: string): boolean {
 }
 
 function readAttribute(group: Group, attribute: string): Json {
-  if (attribute.startsWith("profile.")) return group.profile[attribute.slice("profile.".length)] ?? null;
+  if (attribute.startsWith("profile.")) {
+    const name = attribute.slice("profile.".length);
+    return Object.hasOwn(group.profile, name) ? (group.profile[name] ?? null) : null;
+  }
   switch (attribute) {
     case "id":
       return group.id;

@@ -8,10 +8,14 @@ export interface PageRules {
   readonly maxLimit: number;
   /** Query parameters that the links repeat, besides `limit` and `after`. */
   readonly kept?: readonly string[];
+  /** False when the items come in another order than that of their ids; true unless given. */
+  readonly isOrderedById?: boolean;
+  /** False for a list that has one page and no more; true unless given. */
+  readonly hasPages?: boolean;
 }
 
 /**
- * One page of `items`, which come in the order of their ids, with the `Link` headers that Okta sends: `self` always,
+ * One page of `items`, with the `Link` headers that Okta sends: `self` always,
  * `next` while more follow. A page goes on behind the id in `after`, whether that entity still exists or not.
  * @throws OktaError E0000001 for a limit that is none.
  */
@@ -21,12 +25,18 @@ export function answerPage<TItem extends { readonly id: string }>(
   items: Iterable<TItem>,
   show: (item: TItem) => JsonObject,
 ): Answer {
+  const { isOrderedById = true, hasPages = true } = rules;
   const limit = readLimit(call, rules);
-  const after = call.query.get("after");
+  const after = hasPages ? call.query.get("after") : null;
   const page: TItem[] = [];
   let hasMore = false;
+  let isReached = after === null || isOrderedById;
   for (const item of items) {
-    if (after !== null && item.id <= after) continue;
+    if (!isReached) {
+      isReached = item.id === after;
+      continue;
+    }
+    if (isOrderedById && after !== null && item.id <= after) continue;
     if (page.length === limit) {
       hasMore = true;
       break;
@@ -35,7 +45,7 @@ export function answerPage<TItem extends { readonly id: string }>(
   }
   const last = page.at(-1);
   const links = [makeLink(rules, call, limit, after ?? undefined, "self")];
-  if (hasMore && last) links.push(makeLink(rules, call, limit, last.id, "next"));
+  if (hasMore && hasPages && last) links.push(makeLink(rules, call, limit, last.id, "next"));
   return { status: 200, headers: { link: links }, body: page.map(show) };
 }
 

@@ -24,7 +24,7 @@ import {
 export function restoreOrg(org: Org, given: OrgSnapshot): void {
   const snapshot = v.parse(snapshotSchema, given);
   org.users.remove(org.adminId);
-  org.schema.restore(snapshot.userAttributes, {
+  org.schema.restore(snapshot.userAttributes, org.users, {
     createdMs: parseInstant(snapshot.userSchemaCreated),
     lastUpdatedMs: parseInstant(snapshot.userSchemaLastUpdated),
   });

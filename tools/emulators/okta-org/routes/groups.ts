@@ -5,6 +5,7 @@ import { makeNotFoundError, OktaError } from "../errors.ts";
 import type { EmittedEventType } from "../events/event-types.ts";
 import { describeGroup } from "../events/log-event.ts";
 import { groupSchema, readGroupProfile } from "../groups/group-profile.ts";
+import { showGroupStats } from "../groups/group-stats.ts";
 import { isEveryone } from "../groups/group-store.ts";
 import { showGroup } from "../groups/group-view.ts";
 import { addMember, removeMember } from "../groups/membership.ts";
@@ -12,6 +13,7 @@ import { selectGroups } from "../groups/select-groups.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
+import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { listDifferences } from "../users/profile.ts";
 import { showUserInList } from "../users/user-view.ts";
@@ -30,7 +32,7 @@ export function makeGroupRoutes(org: Org): readonly Route[] {
       path: one,
       bucket: "group",
       ...read,
-      handle: (call) => answer(org, findGroup(org, call)),
+      handle: (call) => ({ status: 200, body: showExpanded(org, call, findGroup(org, call)) }),
     },
     { method: "PUT", path: one, bucket: "group", ...manage, handle: (call) => replace(org, call) },
     { method: "DELETE", path: one, bucket: "group", ...manage, handle: (call) => remove(org, call) },
@@ -83,8 +85,26 @@ function create(org: Org, call: Call): Answer {
 }
 
 function list(org: Org, call: Call): Answer {
-  const rules = { orgUrl: org.url, defaultLimit: 10_000, maxLimit: 10_000, kept: ["q", "filter", "search"] };
-  return answerPage(rules, call, selectGroups(org, call.query), (group) => showGroup(org, group));
+  const { query } = call;
+  const isSorted = query.has("search") && query.has("sortBy");
+  const rules = {
+    orgUrl: org.url,
+    defaultLimit: query.has("q") ? 300 : 10_000,
+    maxLimit: 10_000,
+    kept: ["q", "filter", "search", "expand", ...(isSorted ? ["sortBy", "sortOrder"] : [])],
+    isOrderedById: !isSorted,
+    hasPages: !query.has("q"),
+  };
+  return answerPage(rules, call, selectGroups(org, query), (group) => showExpanded(org, call, group));
+}
+
+/** The group with its numbers where the request asks for them (`expand=stats`). */
+function showExpanded(org: Org, call: Call, group: Group): JsonObject {
+  const body = showGroup(org, group);
+  const expanded = call.query.get("expand")?.split(",") ?? [];
+  if (!expanded.includes("stats")) return body;
+  const usersCount = listMembers(org, group).length;
+  return { ...body, _embedded: { stats: showGroupStats(org, group, usersCount) } };
 }
 
 function replace(org: Org, call: Call): Answer {
@@ -135,7 +155,9 @@ function listApps(org: Org, call: Call): Answer {
 }
 
 function changeMembership(org: Org, call: Call, change: typeof addMember): Answer {
-  const group = findChangeable(org, call);
+  const group = findGroup(org, call);
+  // As reported in terraform-provider-okta pull request 118, whoever asks.
+  if (group.type !== "OKTA_GROUP") throw new OktaError("E0000006");
   const userId = call.params["userId"] ?? "";
   const user = org.users.get(userId);
   if (!user) throw makeNotFoundError(userId, "User");

@@ -2,14 +2,13 @@ import * as v from "valibot";
 import { makeNotFoundError, OktaError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
-import { isJsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 
 const schemaUpdate = v.object({
   definitions: v.nullish(
     v.object({
       custom: v.nullish(v.object({ properties: v.nullish(jsonObject) })),
-      base: v.nullish(jsonObject),
+      base: v.nullish(v.object({ properties: v.nullish(jsonObject) })),
     }),
   ),
 });
@@ -43,9 +42,11 @@ function update(org: Org, call: Call): Answer {
   checkSchemaId(org, call);
   const { definitions } = readJsonBody(call, schemaUpdate);
   if (!definitions) throw new OktaError("E0000003");
-  const properties = definitions.custom?.properties;
-  if (isJsonObject(properties ?? undefined))
-    org.schema.update(properties ?? {}, org.users, org.clock.nowMs());
+  const change = {
+    custom: definitions.custom?.properties ?? {},
+    base: definitions.base?.properties ?? {},
+  };
+  org.schema.update(change, org.users);
   return show(org);
 }
 

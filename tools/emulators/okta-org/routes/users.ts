@@ -1,5 +1,6 @@
 import type { User } from "../entities.ts";
 import { makeNotFoundError, OktaError } from "../errors.ts";
+import { describeUser } from "../events/log-event.ts";
 import { showGroup } from "../groups/group-view.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
@@ -11,6 +12,7 @@ import { createUser, createUserSchema } from "../users/create-user.ts";
 import * as lifecycle from "../users/lifecycle.ts";
 import { selectUsers } from "../users/select-users.ts";
 import { checkIfMatch, updateUser, updateUserSchema } from "../users/update-user.ts";
+import { omitParts, projectUser } from "../users/user-parts.ts";
 import { makeUserEtag, showUser, showUserInList, type UserViewContext } from "../users/user-view.ts";
 import { hasTrait } from "../vintage.ts";
 
@@ -70,7 +72,8 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
       lifecycle.resetPassword(context, readFlag(call, "sendEmail", true), call.query.get("provider")),
     ),
     route("reset_factors", (context) => {
-      org.log.write({ eventType: "user.mfa.factor.reset_all", targets: [] }, context.cause);
+      const targets = [describeUser(context.user)];
+      org.log.write({ eventType: "user.mfa.factor.reset_all", targets }, context.cause);
       return {};
     }),
   ];
@@ -87,16 +90,30 @@ function create(org: Org, call: Call): Answer {
 
 function list(org: Org, call: Call): Answer {
   const context = viewContext(org);
-  const rules = { orgUrl: org.url, defaultLimit: 200, maxLimit: 200, kept: ["search", "filter", "q"] };
-  return answerPage(rules, call, selectUsers(org, call.query), (user) => showUserInList(context, user));
+  const { query } = call;
+  const isSorted = query.has("search") && query.has("sortBy");
+  const rules = {
+    orgUrl: org.url,
+    defaultLimit: query.has("q") ? 10 : 200,
+    maxLimit: 200,
+    kept: ["search", "filter", "q", "fields", ...(isSorted ? ["sortBy", "sortOrder"] : [])],
+    isOrderedById: !isSorted,
+    hasPages: !query.has("q"),
+  };
+  return answerPage(rules, call, selectUsers(org, query), (user) =>
+    projectUser(omitParts(showUserInList(context, user), call.headers["content-type"]), query.get("fields")),
+  );
 }
 
 function get(org: Org, call: Call): Answer {
   const user = findUser(org, call);
+  const body = omitParts(showUser(viewContext(org), user), call.headers["content-type"]);
+  const expanded = call.query.get("expand")?.split(",") ?? [];
   return {
     status: 200,
     headers: hasTrait(org, "userEtag") ? { etag: makeUserEtag(user) } : {},
-    body: showUser(viewContext(org), user),
+    // Nobody is ever blocked here: there are no sign-ins from unknown devices.
+    body: expanded.includes("blocks") ? { ...body, _embedded: { blocks: [] } } : body,
   };
 }
 

@@ -2,6 +2,7 @@ import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { Json } from "../json.ts";
+import type { UserSchema } from "./user-schema.ts";
 
 /** Says whether something matches a filter; `read` gives the value of an attribute. */
 export type Predicate = (read: (attribute: string) => Json) => boolean;
@@ -37,10 +38,14 @@ export interface ParsedFilter {
   readonly required: readonly Equality[];
 }
 
+/** Parentheses may lie this deep in each other. */
+const maxDepth = 50;
+
 /** As `parseFilter`, with what every match has in common. */
 export function parseIndexableFilter(text: string, grammar: FilterGrammar): ParsedFilter {
   const tokens = tokenize(text, grammar);
   let position = 0;
+  let depth = 0;
   const peek = (): Token | undefined => tokens[position];
   const isWord = (word: string): boolean => peek()?.kind === "word" && peek()?.text.toLowerCase() === word;
   const take = (): Token => {
@@ -72,8 +77,12 @@ export function parseIndexableFilter(text: string, grammar: FilterGrammar): Pars
   const parseTerm = (): ParsedFilter => {
     if (peek()?.kind !== "paren" || peek()?.text !== "(") return parseComparison();
     take();
+    depth += 1;
+    if (depth > maxDepth) throw grammar.makeError();
     const inner = parseAlternatives();
-    if (take().text !== ")") throw grammar.makeError();
+    const { kind, text } = take();
+    if (kind !== "paren" || text !== ")") throw grammar.makeError();
+    depth -= 1;
     return inner;
   };
   const parseConjunction = (): ParsedFilter => {
@@ -182,19 +191,31 @@ const filterable = [
   "profile.lastName",
 ];
 
-/** `search=` of `GET /api/v1/users`: any attribute; `co` for names, login and email only; no `ne`. */
-export const searchGrammar: FilterGrammar = {
-  isAttribute: (name) => searchTopLevel.includes(name) || /^profile\.\w+$/.test(name),
-  operatorsOf: (name) => ["eq", "sw", ...ordered, ...(containable.includes(name) ? ["co"] : [])],
-  makeError: () => new OktaError("E0000031"),
-};
+/**
+ * `search=` of `GET /api/v1/users`: the attributes that the schema has, their names as they are written there; `co` for
+ * names, login and email only; no `ne`.
+ */
+export function makeSearchGrammar(schema: UserSchema): FilterGrammar {
+  return {
+    isAttribute: (name) =>
+      searchTopLevel.includes(name) ||
+      (name.startsWith("profile.") && schema.find(name.slice("profile.".length)) !== undefined),
+    operatorsOf: (name) => ["eq", "sw", ...ordered, ...(containable.includes(name) ? ["co"] : [])],
+    makeError: makeSearchError,
+  };
+}
 
 /** `filter=` of `GET /api/v1/users`: a few attributes, `eq`, and sizes for `lastUpdated`. */
 export const filterGrammar: FilterGrammar = {
   isAttribute: (name) => filterable.includes(name),
   operatorsOf: (name) => (name === "lastUpdated" ? ["eq", ...ordered] : ["eq"]),
-  makeError: () => new OktaError("E0000053"),
+  makeError: () => new OktaError("E0000031"),
 };
+
+/** What Okta answers to a `search` that it cannot understand; the cause as quoted in okta-powershell-cli issue 48. */
+export function makeSearchError(): OktaError {
+  return new OktaError("E0000031", { causes: ["Invalid search syntax."] });
+}
 
 /** The value that a filter's attribute has for this user. */
 export function readUserAttribute(user: User, attribute: string): Json {

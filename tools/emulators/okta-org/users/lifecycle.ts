@@ -1,6 +1,6 @@
 import { removeEveryAssignment, syncGroupAssignments } from "../apps/assignments.ts";
 import type { User, UserStatus } from "../entities.ts";
-import { makeValidationError, OktaError } from "../errors.ts";
+import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts";
 import type { EmittedEventType } from "../events/event-types.ts";
 import { describeUser, type EventCause } from "../events/log-event.ts";
 import { makeToken } from "../identifiers.ts";
@@ -38,7 +38,8 @@ export function reactivate(context: LifecycleContext, sendEmail: boolean): JsonO
 /** Every status but `DEPROVISIONED` → `DEPROVISIONED`; takes all app assignments away. */
 export function deactivate(context: LifecycleContext): JsonObject {
   refuseDuringTransition(context.user);
-  if (context.user.status === "DEPROVISIONED") throw new OktaError("E0000038");
+  // As reported in okta-sdk-java issue 721: somebody who is shut off is not found there a second time.
+  if (context.user.status === "DEPROVISIONED") throw makeNotFoundError(context.user.id, "User");
   moveLater(context, "DEPROVISIONED", "user.lifecycle.deactivate", () => ({ password: undefined }));
   removeEveryAssignment(context.org, context.cause, context.user);
   return {};

@@ -3,20 +3,7 @@ import { makeValidationError, OktaError } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { UserSchema } from "./user-schema.ts";
 import type { UserStore } from "./user-store.ts";
-
-/** Upper lengths that the published schema leaves out but Okta's reference states for the default profile. */
-const documentedMaxLengths: Readonly<Record<string, number>> = {
-  email: 100,
-  secondEmail: 100,
-  zipCode: 50,
-  city: 128,
-  state: 128,
-  streetAddress: 1024,
-  postalAddress: 4096,
-  countryCode: 2,
-};
-
-const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/u;
+import { findLoginViolation, findViolation, isBlank } from "./value-rules.ts";
 
 export interface ProfileChange {
   readonly profile: Profile;
@@ -31,10 +18,16 @@ export interface ProfileRules {
   readonly userId: string | undefined;
 }
 
+interface Violation {
+  readonly field: string;
+  readonly cause: string;
+}
+
 /**
  * The profile after `given` is laid over `current`: an attribute with `null` is cleared, one that is not named stays.
- * A full replacement or a creation starts from an empty `current`.
- * @throws OktaError E0000001 with one cause per violated rule.
+ * A full replacement or a creation starts from an empty `current`. A custom property without a value takes its default.
+ * @throws OktaError E0000001 with one cause per violated rule: first those of values, then, `about` the object, those of
+ * names that the schema does not know.
  */
 export function applyProfile(
   rules: ProfileRules,
@@ -42,19 +35,30 @@ export function applyProfile(
   given: JsonObject,
   about: string,
 ): ProfileChange {
-  const unknownNames = Object.keys(given).filter((name) => rules.schema.find(name) === undefined);
+  const profile: Record<string, Json> = { ...current };
+  const unknownNames: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (rules.schema.find(name) === undefined) unknownNames.push(name);
+    else if (value === null) delete profile[name];
+    else profile[name] = value;
+  }
+  for (const [name, { default: value = null }] of rules.schema.listCustom()) {
+    if (value !== null && profile[name] === undefined) profile[name] = value;
+  }
+  const violations = findViolations(rules, profile);
+  const [first] = violations;
+  if (first) {
+    throw new OktaError("E0000001", {
+      about: first.field,
+      causes: violations.map(({ field, cause }) => `${field}: ${cause}`),
+    });
+  }
   if (unknownNames.length > 0) {
     throw makeValidationError(
       about,
       ...unknownNames.map((name) => `Property name '${name}' is not defined in profile`),
     );
   }
-  const profile: Record<string, Json> = { ...current };
-  for (const [name, value] of Object.entries(given)) {
-    if (value === null) delete profile[name];
-    else profile[name] = value;
-  }
-  checkProfile(rules, profile);
   return { profile, changedAttributes: listDifferences(current, profile) };
 }
 
@@ -64,81 +68,31 @@ export function listDifferences(before: Profile, after: Profile): readonly strin
   return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
-function checkProfile(rules: ProfileRules, profile: Profile): void {
-  const violations: { readonly field: string; readonly cause: string }[] = [];
-  for (const name of ["login", "email", "firstName", "lastName"]) {
-    const value = profile[name];
-    if (value === undefined || value === "")
-      violations.push({ field: name, cause: "The field cannot be left blank" });
-  }
+/** In Okta's order: what is missing, the form of the login, other values, required custom properties. */
+function findViolations({ schema, users, userId }: ProfileRules, profile: Profile): readonly Violation[] {
+  const blank = "The field cannot be left blank";
+  const violations: Violation[] = schema
+    .listRequiredBaseNames()
+    .filter((name) => isBlank(profile[name]))
+    .map((field) => ({ field, cause: blank }));
+  const loginCause = findLoginViolation(profile["login"], schema.find("login")?.["pattern"]);
+  if (loginCause !== undefined) violations.push({ field: "login", cause: loginCause });
   for (const [name, value] of Object.entries(profile)) {
-    const definition = rules.schema.find(name);
-    const cause = definition && findViolation(name, value, definition);
+    const definition = schema.find(name);
+    if (!definition || (isBlank(value) && violations.some(({ field }) => field === name))) continue;
+    const cause = findViolation(name, value, definition);
     if (cause !== undefined) violations.push({ field: name, cause });
-    else if (isTaken(rules, name, value)) {
-      violations.push({
-        field: name,
-        cause: "An object with this field already exists in the current organization",
-      });
+    else if (isTaken({ schema, users, userId }, name, value)) {
+      const taken = "An object with this field already exists in the current organization";
+      violations.push({ field: name, cause: taken });
     }
   }
-  for (const name of rules.schema.listCustomNames()) {
-    if (rules.schema.find(name)?.["required"] === true && profile[name] === undefined) {
-      violations.push({ field: name, cause: "The field cannot be left blank" });
+  for (const [name, definition] of schema.listCustom()) {
+    if (definition["required"] === true && isBlank(profile[name])) {
+      violations.push({ field: name, cause: blank });
     }
   }
-  const first = violations[0];
-  if (first) {
-    throw new OktaError("E0000001", {
-      about: first.field,
-      causes: violations.map(({ field, cause }) => `${field}: ${cause}`),
-    });
-  }
-}
-
-function findViolation(name: string, value: Json, definition: JsonObject): string | undefined {
-  if (!hasType(value, definition["type"])) return "The value does not match the type of the property";
-  if (typeof value === "string") {
-    if (value === "") return undefined;
-    if (/[\u{10000}-\u{10FFFF}]/u.test(value))
-      return "Characters beyond three bytes in UTF-8 are not supported";
-    const maxLength = definition["maxLength"] ?? documentedMaxLengths[name];
-    if (typeof maxLength === "number" && value.length > maxLength) return "The field is too long";
-    const minLength = definition["minLength"];
-    if (typeof minLength === "number" && value.length < minLength) return "The field is too short";
-    if (name === "login" && !emailPattern.test(value))
-      return "Username must be in the form of an email address";
-    if (name !== "login" && definition["format"] === "email" && !emailPattern.test(value)) {
-      return "Does not match required pattern";
-    }
-  }
-  if (typeof value === "number") {
-    const { minimum, maximum } = definition;
-    if (typeof minimum === "number" && value < minimum) return "The value is too small";
-    if (typeof maximum === "number" && value > maximum) return "The value is too large";
-  }
-  const allowed = definition["enum"];
-  if (Array.isArray(allowed) && !Array.isArray(value) && !allowed.includes(value)) {
-    return "The value is not one of the allowed values";
-  }
-  return undefined;
-}
-
-function hasType(value: Json, type: Json | undefined): boolean {
-  switch (typeof type === "string" ? type : "") {
-    case "string":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean";
-    case "number":
-      return typeof value === "number";
-    case "integer":
-      return Number.isInteger(value);
-    case "array":
-      return Array.isArray(value);
-    default:
-      return true;
-  }
+  return violations;
 }
 
 function isTaken({ schema, users, userId }: ProfileRules, name: string, value: Json): boolean {

@@ -1,25 +1,36 @@
 import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { Org } from "../org.ts";
-import { filterGrammar, parseIndexableFilter, readUserAttribute, searchGrammar } from "./filter.ts";
+import { sortItems } from "../sort-items.ts";
+import {
+  filterGrammar,
+  makeSearchError,
+  makeSearchGrammar,
+  parseIndexableFilter,
+  readUserAttribute,
+} from "./filter.ts";
 
 /**
  * The users that the query of `GET /api/v1/users` selects. `search`, `filter` and `q` read the lagging index; without any
- * of them all current users but the deactivated ones are listed.
- * @throws OktaError E0000031 or E0000053 for a query that cannot be understood.
+ * of them all current users but the deactivated ones are listed. `search` can be sorted.
+ * @throws OktaError E0000031 for a query that cannot be understood, E0000033 for a filter beside another one.
  */
 export function selectUsers(org: Org, query: URLSearchParams): Iterable<User> {
   const search = query.get("search");
   const filter = query.get("filter");
   const q = query.get("q");
+  if (filter !== null && (q !== null || search !== null)) throw new OktaError("E0000033");
   if (search !== null) {
-    const { matches, required } = parseIndexableFilter(search, searchGrammar);
-    return where(org.users.listSearchable(required), (user) =>
+    const grammar = makeSearchGrammar(org.schema);
+    const { matches, required } = parseIndexableFilter(search, grammar);
+    const sortBy = query.get("sortBy");
+    if (sortBy !== null && !grammar.isAttribute(sortBy)) throw makeSearchError();
+    const found = where(org.users.listSearchable(required), (user) =>
       matches((name) => readUserAttribute(user, name)),
     );
+    return sortItems(found, query, readUserAttribute);
   }
   if (filter !== null) {
-    if (q !== null) throw new OktaError("E0000033");
     const { matches, required } = parseIndexableFilter(filter, filterGrammar);
     return where(org.users.listSearchable(required), (user) =>
       matches((name) => readUserAttribute(user, name)),

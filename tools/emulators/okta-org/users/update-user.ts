@@ -50,9 +50,6 @@ export function updateUser(
   if (given.type && given.type.id !== org.userTypeId) {
     throw makeValidationError("type", "type: The user type cannot be changed to the given type");
   }
-  if (mode === "replace" && !given.profile) {
-    throw makeValidationError("profile", "profile: The field cannot be left blank");
-  }
   const rules = { schema: org.schema, users: org.users, userId: user.id };
   const { profile, changedAttributes } = applyProfile(
     rules,

@@ -1,14 +1,17 @@
-import baseSchema from "../data/user-base-schema.json" with { type: "json" };
+import type { EmulatorClock, Timer } from "../../clock.ts";
 import { makeValidationError, OktaError } from "../errors.ts";
 import { formatWholeSecond } from "../instants.ts";
-import { isJson, isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject, omitUndefined } from "../json.ts";
 import { hasTrait } from "../vintage.ts";
+import { changeBaseProperty, originalBaseProperties } from "./base-properties.ts";
+import { asksForUnique, checkCustomDefinition, completeDefinition } from "./property-definition.ts";
 import type { UserStore } from "./user-store.ts";
-
-const baseProperties = parseProperties(baseSchema.properties);
 
 /** Okta enforces at most this many unique custom properties per user type. */
 const maxUniqueProperties = 5;
+
+const validated = "UNIQUE_VALIDATED";
+const pending = "PENDING_UNIQUENESS";
 
 interface SchemaOwner {
   readonly url: string;
@@ -17,54 +20,85 @@ interface SchemaOwner {
   readonly userTypeId: string;
 }
 
+/** `definitions` of a schema update: properties by name, `null` for one to be removed. */
+export interface SchemaChange {
+  readonly custom?: JsonObject;
+  readonly base?: JsonObject;
+}
+
 /** The default user type's schema: Okta's base properties and the custom ones an admin added. */
 export class UserSchema {
+  readonly #base = new Map(originalBaseProperties);
   readonly #custom = new Map<string, JsonObject>();
+  /** The checks for duplicates that are under way, by property. */
+  readonly #checks = new Map<string, Timer>();
+  readonly #clock: EmulatorClock;
+  readonly #uniquenessCheckMs: number;
   #createdMs: number;
   #lastUpdatedMs: number;
 
-  constructor(nowMs: number) {
-    this.#createdMs = nowMs;
-    this.#lastUpdatedMs = nowMs;
+  /** `uniquenessCheckMs` is how long values are checked when an existing property becomes unique; 0 checks at once. */
+  constructor(clock: EmulatorClock, uniquenessCheckMs: number) {
+    this.#clock = clock;
+    this.#uniquenessCheckMs = uniquenessCheckMs;
+    this.#createdMs = clock.nowMs();
+    this.#lastUpdatedMs = this.#createdMs;
   }
 
   /** The definition of an attribute; `undefined` for one that the schema does not have. */
   find(attribute: string): JsonObject | undefined {
-    return baseProperties.get(attribute) ?? this.#custom.get(attribute);
+    return this.#base.get(attribute) ?? this.#custom.get(attribute);
   }
 
-  /** Names of the custom properties, oldest first. */
-  listCustomNames(): readonly string[] {
-    return [...this.#custom.keys()];
+  /** Names of the base properties that must have a value, in the schema's order. */
+  listRequiredBaseNames(): readonly string[] {
+    return listRequired(this.#base);
   }
 
+  /** The custom properties by name, oldest first. */
+  listCustom(): Iterable<readonly [string, JsonObject]> {
+    return this.#custom;
+  }
+
+  /** Whether two users may not share a value: not yet while the values there are still being checked. */
   isUnique(attribute: string): boolean {
-    return this.#custom.get(attribute)?.["unique"] === "UNIQUE_VALIDATED";
+    return this.#custom.get(attribute)?.["unique"] === validated;
   }
 
   /**
-   * Takes `definitions.custom.properties` of an update: a property with `null` is removed, any other is added or
-   * changed. Okta's reference: "Update the user type schema".
-   * @throws OktaError E0000001 for a definition that cannot be.
+   * Changes the schema, wholly or not at all: a custom property with `null` is removed, any other is added or replaced,
+   * those that are not named stay. A new unique property is unique at once. One that becomes unique is
+   * PENDING_UNIQUENESS while its values are checked; if two are equal the mark vanishes and nothing is enforced.
+   * Okta's reference: "Update the user type schema", "Unique attributes".
+   * @throws OktaError E0000001 for a definition that cannot be, E0000003 for one of another shape.
    */
-  update(properties: JsonObject, users: UserStore, nowMs: number): void {
-    for (const [name, definition] of Object.entries(properties)) checkDefinition(name, definition);
-    for (const [name, definition] of Object.entries(properties)) {
+  update({ custom = {}, base = {} }: SchemaChange, users: UserStore): void {
+    const changedBase = Object.entries(base).map(
+      ([name, given]) => [name, changeBaseProperty(name, this.#base.get(name), given)] as const,
+    );
+    const changes = Object.entries(custom);
+    for (const [name, definition] of changes) this.#checkChange(name, definition);
+    this.#checkUniqueCount(custom);
+    for (const [name, definition] of changedBase) this.#base.set(name, definition);
+    for (const [name, definition] of changes) {
       if (isJsonObject(definition)) this.#define(name, definition, users);
       else this.#remove(name, users);
     }
-    this.#lastUpdatedMs = nowMs;
+    this.#lastUpdatedMs = this.#clock.nowMs();
   }
 
-  /** Takes custom properties over as another org showed them. */
+  /** Takes custom properties over as another org showed them, before there are users. */
   restore(
     properties: JsonObject,
+    users: UserStore,
     stamps: { readonly createdMs: number | undefined; readonly lastUpdatedMs: number | undefined },
   ): void {
     this.#createdMs = stamps.createdMs ?? this.#createdMs;
     this.#lastUpdatedMs = stamps.lastUpdatedMs ?? this.#createdMs;
     for (const [name, definition] of Object.entries(properties)) {
-      if (isJsonObject(definition)) this.#custom.set(name, definition);
+      if (!isJsonObject(definition)) continue;
+      this.#custom.set(name, definition);
+      if (definition["unique"] === validated) users.trackUnique(name);
     }
   }
 
@@ -88,13 +122,13 @@ export class UserSchema {
           type: "object",
           properties: show(this.#custom),
           // A schema without custom properties was recorded without this member.
-          required: this.#custom.size > 0 ? this.#listRequired() : undefined,
+          required: this.#custom.size > 0 ? listRequired(this.#custom) : undefined,
         }),
         base: {
           id: "#base",
           type: "object",
-          properties: show(baseProperties),
-          required: baseSchema.required,
+          properties: show(this.#base),
+          required: listRequired(this.#base),
         },
       },
       type: "object",
@@ -106,33 +140,72 @@ export class UserSchema {
     };
   }
 
-  #define(name: string, definition: JsonObject, users: UserStore): void {
-    const wantsUnique = definition["unique"] === true || definition["unique"] === "UNIQUE_VALIDATED";
-    if (wantsUnique && !this.isUnique(name) && this.#countUnique() >= maxUniqueProperties) {
+  #checkChange(name: string, definition: Json): void {
+    if (this.#base.has(name)) {
+      throw makeValidationError("name", `name: '${name}' is the name of a base property`);
+    }
+    if (definition === null) return;
+    if (!isJsonObject(definition)) throw new OktaError("E0000003");
+    checkCustomDefinition(name, definition, this.#custom.get(name));
+  }
+
+  #checkUniqueCount(custom: JsonObject): void {
+    const unique = new Set([...this.#custom].filter(([, { unique }]) => unique).map(([name]) => name));
+    for (const [name, definition] of Object.entries(custom)) {
+      if (isJsonObject(definition) && asksForUnique(definition)) unique.add(name);
+      else unique.delete(name);
+    }
+    if (unique.size > maxUniqueProperties) {
       throw makeValidationError(
         "unique",
         `unique: The maximum number of unique properties (${maxUniqueProperties}) has been reached`,
       );
     }
-    if (!wantsUnique) users.untrackUnique(name);
-    const isUnique = wantsUnique && (this.isUnique(name) || users.trackUnique(name));
-    this.#custom.set(name, completeDefinition(definition, isUnique));
+  }
+
+  #define(name: string, definition: JsonObject, users: UserStore): void {
+    const before = this.#custom.get(name)?.["unique"];
+    if (!asksForUnique(definition)) {
+      this.#stopUnique(name, users);
+      this.#custom.set(name, completeDefinition(definition, undefined));
+    } else if (before === validated || before === pending) {
+      this.#custom.set(name, completeDefinition(definition, before));
+    } else if (!this.#custom.has(name) || this.#uniquenessCheckMs === 0) {
+      this.#custom.set(name, completeDefinition(definition, validated));
+      this.#settleUnique(name, users);
+    } else {
+      this.#custom.set(name, completeDefinition(definition, pending));
+      const check = (): void => this.#settleUnique(name, users);
+      this.#checks.set(name, this.#clock.after(this.#uniquenessCheckMs, check));
+    }
+  }
+
+  /** Enforces uniqueness from now on, or drops the mark when users already share a value. */
+  #settleUnique(name: string, users: UserStore): void {
+    this.#checks.delete(name);
+    const { unique: _unique, ...others } = this.#custom.get(name) ?? {};
+    const isFree = users.trackUnique(name);
+    this.#custom.set(
+      name,
+      isFree ? completeDefinition(others, validated) : completeDefinition(others, undefined),
+    );
+  }
+
+  #stopUnique(name: string, users: UserStore): void {
+    this.#checks.get(name)?.cancel();
+    this.#checks.delete(name);
+    users.untrackUnique(name);
   }
 
   #remove(name: string, users: UserStore): void {
-    users.untrackUnique(name);
+    this.#stopUnique(name, users);
     this.#custom.delete(name);
+    users.dropAttribute(name);
   }
+}
 
-  #countUnique(): number {
-    return [...this.#custom.keys()].filter((name) => this.isUnique(name)).length;
-  }
-
-  #listRequired(): Json {
-    return [...this.#custom]
-      .filter(([, definition]) => definition["required"] === true)
-      .map(([name]) => name);
-  }
+function listRequired(properties: ReadonlyMap<string, JsonObject>): readonly string[] {
+  return [...properties].filter(([, { required }]) => required === true).map(([name]) => name);
 }
 
 function dropMaster([name, { master: _master, ...others }]: readonly [string, JsonObject]): readonly [
@@ -140,58 +213,4 @@ function dropMaster([name, { master: _master, ...others }]: readonly [string, Js
   JsonObject,
 ] {
   return [name, others];
-}
-
-const propertyTypes = new Set<Json | undefined>(["string", "boolean", "number", "integer", "array"]);
-
-function checkDefinition(name: string, definition: Json): void {
-  if (definition === null) return;
-  if (!isJsonObject(definition)) throw new OktaError("E0000003");
-  if (baseProperties.has(name)) return;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    throw makeValidationError("name", `name: '${name}' is not a valid property name`);
-  }
-  if (!propertyTypes.has(definition["type"])) {
-    throw makeValidationError("type", "type: The type of the property is missing or not supported");
-  }
-  if (typeof definition["title"] !== "string" || definition["title"] === "") {
-    throw makeValidationError("title", "title: The field cannot be left blank");
-  }
-}
-
-function completeDefinition(given: JsonObject, isUnique: boolean): JsonObject {
-  const known = ["title", "description", "type", "required", "mutability", "scope", "format", "pattern"];
-  const shape = ["minLength", "maxLength", "minimum", "maximum", "items", "enum", "oneOf", "externalName"];
-  const pick = (names: readonly string[]): Record<string, Json> =>
-    Object.fromEntries(
-      names.flatMap((name) => {
-        const value = given[name];
-        return value === undefined || value === null ? [] : [[name, value]];
-      }),
-    );
-  return omitUndefined({
-    ...pick(known),
-    required: given["required"] === true ? true : undefined,
-    mutability: given["mutability"] ?? "READ_WRITE",
-    scope: given["scope"] ?? "NONE",
-    ...pick(shape),
-    unique: isUnique ? "UNIQUE_VALIDATED" : undefined,
-    permissions: orderPermissions(given["permissions"]),
-    master: given["master"] ?? { type: "PROFILE_MASTER" },
-  });
-}
-
-function orderPermissions(given: Json | undefined): Json {
-  if (!Array.isArray(given) || given.length === 0) return [{ principal: "SELF", action: "READ_ONLY" }];
-  return given.map((entry: Json) =>
-    isJsonObject(entry) ? { principal: entry["principal"] ?? null, action: entry["action"] ?? null } : entry,
-  );
-}
-
-function parseProperties(properties: object): ReadonlyMap<string, JsonObject> {
-  const parsed = new Map<string, JsonObject>();
-  for (const [name, definition] of Object.entries(properties)) {
-    if (isJson(definition) && isJsonObject(definition)) parsed.set(name, definition);
-  }
-  return parsed;
 }

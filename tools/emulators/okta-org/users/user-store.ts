@@ -94,6 +94,15 @@ export class UserStore {
     this.#idsByValue.delete(attribute);
   }
 
+  /** Takes the attribute out of every profile. */
+  dropAttribute(attribute: string): void {
+    for (const user of this.#byId.values()) {
+      if (!Object.hasOwn(user.profile, attribute)) continue;
+      const { [attribute]: _dropped, ...profile } = user.profile;
+      this.put({ ...user, profile });
+    }
+  }
+
   /** Adds the user or replaces the one with the same id. */
   put(user: User): void {
     this.#unlink(this.#byId.get(user.id));

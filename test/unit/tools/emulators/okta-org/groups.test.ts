@@ -111,7 +111,7 @@ describe("a group", () => {
     const refused = await callOrg(org, "DELETE", `/api/v1/groups/${everyone}/users/${user.id}`);
 
     expect(listAt(members.body).map((each) => at(each, "id"))).toContain(user.id);
-    expect(errorOf(refused)).toEqual([403, "E0000111"]);
+    expect(errorOf(refused)).toEqual([403, "E0000006"]);
   });
 
   test.each([

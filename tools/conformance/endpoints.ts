@@ -77,9 +77,9 @@ export function isPromised({ method, path }: Exchange["request"]): boolean {
   );
 }
 
-/** Whether the path fits the pattern, element by element. */
+/** Whether the path fits the pattern, element by element; a slash at its end counts for nothing. */
 export function matchesPath(pattern: string, path: string): boolean {
-  const [wanted, given] = [pattern.split("/"), path.split("/")];
+  const [wanted, given] = [pattern.split("/"), path.replace(/\/$/, "").split("/")];
   return (
     wanted.length === given.length &&
     wanted.every((element, index) => element === "*" || element === given[index])

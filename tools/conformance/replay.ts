@@ -7,7 +7,7 @@ import { type ComparisonContext, compareValues } from "./compare-values.ts";
 import { compareXml } from "./compare-xml.ts";
 import { isPromised } from "./endpoints.ts";
 import { type HookListener, startHookListener } from "./hook-listener.ts";
-import { inferSnapshot } from "./infer-snapshot.ts";
+import { inferSnapshot } from "./infer/infer-snapshot.ts";
 import { rebuildBody } from "./rebuild-request.ts";
 import type { Exchange, Session } from "./recording.ts";
 import { makeServiceClient, type ServiceClient } from "./service-client.ts";
@@ -197,6 +197,7 @@ async function makeCredentials(
 ): Promise<Record<string, string>> {
   const scheme = recorded.headers?.["Authorization"]?.split(" ")[0] ?? "";
   if (!client) return {};
+  if (/^(?:DPoP|Bearer)$/.test(scheme) && client.accessToken === "") await client.obtainToken();
   const isChallenged = isJsonObject(response.body) && response.body["error"] === "use_dpop_nonce";
   const usesToken = scheme === "DPoP" || scheme === "Bearer";
   const proof =
@@ -217,7 +218,10 @@ async function makeClient(
   exchanges: readonly Exchange[],
 ): Promise<ServiceClient | undefined> {
   const tokenRequests = exchanges.filter(({ request: { path } }) => path === "/oauth2/v1/token");
-  if (tokenRequests.length === 0) return undefined;
+  const calls = exchanges.map(({ request: { headers } }) => headers?.["Authorization"] ?? "");
+  const callsWithDpop = calls.some((authorization) => authorization.startsWith("DPoP "));
+  const callsWithToken = calls.some((authorization) => /^(?:DPoP|Bearer) /.test(authorization));
+  if (tokenRequests.length === 0 && !callsWithToken) return undefined;
   const scopes = tokenRequests.flatMap(({ request: { body } }) =>
     isJsonObject(body) && typeof body["scope"] === "string" ? body["scope"].split(" ") : [],
   );
@@ -225,7 +229,7 @@ async function makeClient(
     ({ request: { headers }, response: { body } }) =>
       headers?.["DPoP"] !== undefined || JSON.stringify(body).includes("dpop"),
   );
-  return makeServiceClient(org, clock, [...new Set(scopes)], speaksDpop);
+  return makeServiceClient(org, clock, [...new Set(scopes)], speaksDpop || callsWithDpop);
 }
 
 function readDateMs(exchange: Exchange | undefined): number | undefined {

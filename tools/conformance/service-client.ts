@@ -17,9 +17,18 @@ export interface ServiceClient {
   ): Promise<string>;
   /** Keeps nonce and token of an answer for the requests to come. */
   learn(headers: Readonly<Record<string, unknown>>, body: unknown): void;
+  /** Gets an access token with every scope granted: for a session that begins after its first token request. */
+  obtainToken(): Promise<void>;
   /** The last access token that was given out. */
   readonly accessToken: string;
 }
+
+const tokenPath = "/oauth2/v1/token";
+
+/** Asked for where no recorded token request tells the scopes. */
+const usualScopes = ["users", "groups", "apps", "idps", "logs", "eventHooks"].map(
+  (area) => `okta.${area}.${area === "logs" ? "read" : "manage"}`,
+);
 
 /** Creates the app, grants it the scopes and makes it a super admin: what it may do is not under test. */
 export async function makeServiceClient(
@@ -55,23 +64,25 @@ export async function makeServiceClient(
     },
   });
   const clientId = typeof app === "object" && app !== null && "id" in app ? String(app.id) : "";
-  for (const scopeId of scopes) await send(`/api/v1/apps/${clientId}/grants`, { scopeId, issuer: org.url });
+  const granted = scopes.length > 0 ? scopes : usualScopes;
+  for (const scopeId of granted) await send(`/api/v1/apps/${clientId}/grants`, { scopeId, issuer: org.url });
   await send(`/oauth2/v1/clients/${clientId}/roles`, { type: "SUPER_ADMIN" });
 
   let nonce: string | undefined;
   let accessToken = "";
   const nowSeconds = (): number => Math.floor(clock.nowMs() / 1000);
-  return {
-    signAssertion: () =>
-      new SignJWT({
-        iss: clientId,
-        sub: clientId,
-        aud: `${org.url}/oauth2/v1/token`,
-        exp: nowSeconds() + 300,
-        jti: randomUUID(),
-      })
-        .setProtectedHeader({ alg: "ES256", kid: "replay" })
-        .sign(privateKey),
+  const signAssertion = (): Promise<string> =>
+    new SignJWT({
+      iss: clientId,
+      sub: clientId,
+      aud: `${org.url}/oauth2/v1/token`,
+      exp: nowSeconds() + 300,
+      jti: randomUUID(),
+    })
+      .setProtectedHeader({ alg: "ES256", kid: "replay" })
+      .sign(privateKey);
+  const client: ServiceClient = {
+    signAssertion,
     signProof: (method, path, { withNonce, accessToken: token }) =>
       new SignJWT({
         htm: method,
@@ -88,10 +99,30 @@ export async function makeServiceClient(
       if (typeof given === "string") nonce = given;
       if (isTokenAnswer(body)) accessToken = body.access_token;
     },
+    async obtainToken() {
+      // The first request may only bring the nonce that the second one needs.
+      for (let attempts = 0; attempts < 2 && accessToken === ""; attempts += 1) {
+        const proof = dpopBound
+          ? { dpop: await client.signProof("POST", tokenPath, { withNonce: true }) }
+          : {};
+        const answer = await request(`${org.url}${tokenPath}`, {
+          method: "POST",
+          headers: { ...proof, "content-type": "application/x-www-form-urlencoded" },
+          body: new URLSearchParams({
+            grant_type: "client_credentials",
+            scope: granted.join(" "),
+            client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            client_assertion: await signAssertion(),
+          }).toString(),
+        });
+        client.learn(answer.headers, parseJson(await answer.body.text()));
+      }
+    },
     get accessToken() {
       return accessToken;
     },
   };
+  return client;
 }
 
 function isTokenAnswer(body: unknown): body is { readonly access_token: string } {

@@ -76,6 +76,11 @@ function findHosts(exchanges: readonly Exchange[]): readonly string[] {
   )) {
     counts.set(host, (counts.get(host) ?? 0) + 1);
   }
+  if (counts.size === 0) {
+    // An answer that names none of its APIs can still name the org: in its own description, in SAML metadata.
+    const named = text.matchAll(/https:\/\/([\w-]+\.[\w-]*okta[\w-]*\.com)(?=[/"\\])/g);
+    return [...new Set([...named].map(([, host = ""]) => host))].filter((host) => !host.endsWith("cdn.com"));
+  }
   return [...counts].sort(([, a], [, b]) => b - a).map(([host]) => host);
 }
 

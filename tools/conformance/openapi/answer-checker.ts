@@ -94,7 +94,7 @@ function countParameters(template: string): number {
 }
 
 function fits(template: string, path: string): boolean {
-  const [wanted, given] = [template.split("/"), path.split("/")];
+  const [wanted, given] = [template.split("/"), path.replace(/\/$/, "").split("/")];
   return (
     wanted.length === given.length &&
     wanted.every((element, index) => element.startsWith("{") || element === given[index])

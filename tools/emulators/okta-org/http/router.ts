@@ -13,9 +13,13 @@ export interface Router {
 
 const methods = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
 
-/** Finds routes by method and path; doubled slashes count as one. */
+/** Finds routes by method and path; doubled slashes count as one, and one at the end as none (recorded). */
 export function makeOrgRouter(routes: readonly Route[]): Router {
-  const router = makeRouter({ ignoreDuplicateSlashes: true, maxParamLength: 2048 });
+  const router = makeRouter({
+    ignoreDuplicateSlashes: true,
+    ignoreTrailingSlash: true,
+    maxParamLength: 2048,
+  });
   const routeByHandler = new Map<unknown, Route>();
   for (const route of routes) {
     const handler = (): void => {};

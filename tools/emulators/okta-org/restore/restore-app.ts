@@ -1,8 +1,9 @@
 import { findCatalogueApp } from "../apps/catalogue.ts";
 import type { App, AppKind } from "../entities.ts";
 import { makeRandomText, makeToken } from "../identifiers.ts";
-import type { JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject, omitUndefined } from "../json.ts";
 import type { Org } from "../org.ts";
+import { readClientKeys } from "./restore-keys.ts";
 import { readInstant, readObject, readText, readTexts } from "./snapshot.ts";
 
 /** An app instance from what the management API showed of it; what it did not show gets Okta's defaults. */
@@ -22,17 +23,18 @@ export function restoreApp(org: Org, entry: JsonObject): App {
     status: entry["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
     createdMs: readInstant(entry, "created") ?? nowMs,
     lastUpdatedMs: readInstant(entry, "lastUpdated") ?? nowMs,
-    signOnMode: readText(entry, "signOnMode") ?? "SAML_2_0",
+    signOnMode: entry["signOnMode"] === null ? null : (readText(entry, "signOnMode") ?? "SAML_2_0"),
     accessibility: readObject(entry, "accessibility"),
     visibility: readObject(entry, "visibility"),
     features: readTexts(entry, "features"),
     userNameTemplate: readObject(entry, "credentials.userNameTemplate"),
-    passwordScheme: {},
+    passwordScheme: readPasswordScheme(entry),
     settings: kind === "oidc" ? { ...settings, oauthClient: clientSettings ?? {} } : settings,
     signingKid:
-      readText(entry, "credentials.signing.kid") ?? (kind === "bookmark" ? undefined : makeToken(32)),
+      readText(entry, "credentials.signing.kid") ??
+      (kind === "bookmark" || "credentials" in entry ? undefined : makeToken(32)),
     externalKey: org.newId("exk"),
-    linkId: `aln${makeRandomText(17)}`,
+    linkId: readLinkId(entry) ?? `aln${makeRandomText(17)}`,
     oauthClient:
       kind === "oidc"
         ? {
@@ -44,11 +46,23 @@ export function restoreApp(org: Org, entry: JsonObject): App {
             applicationType: readText(entry, "settings.oauthClient.application_type") ?? "web",
             grantTypes: readTexts(entry, "settings.oauthClient.grant_types"),
             dpopBound: readObject(entry, "settings.oauthClient")["dpop_bound_access_tokens"] === true,
-            keys: [],
+            keys: readClientKeys(org, entry),
             jwksUri: readText(entry, "settings.oauthClient.jwks_uri"),
           }
         : undefined,
   };
+}
+
+function readPasswordScheme(entry: JsonObject): JsonObject {
+  const { scheme, revealPassword } = readObject(entry, "credentials");
+  return omitUndefined({ scheme, revealPassword });
+}
+
+/** The last element of the address that opens the app. */
+function readLinkId(entry: JsonObject): string | undefined {
+  const { appLinks } = readObject(entry, "_links");
+  const [link] = Array.isArray(appLinks) ? appLinks.filter(isJsonObject) : [];
+  return link && /\/(aln\w+)$/.exec(readText(link, "href") ?? "")?.[1];
 }
 
 function chooseKind(entry: JsonObject, name: string): AppKind {

@@ -2,10 +2,12 @@ import * as v from "valibot";
 import type { App, AppGroup, AppUser, EventHook, Grant, Group, User } from "../entities.ts";
 import { userStatuses } from "../entities.ts";
 import { makeRandomText } from "../identifiers.ts";
-import { makeIdpMappings } from "../idps/idp-mappings.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { restoreAccess } from "./restore-access.ts";
 import { restoreApp } from "./restore-app.ts";
+import { restoreIdps } from "./restore-idps.ts";
+import { restoreKeys } from "./restore-keys.ts";
 import {
   type OrgSnapshot,
   readInstant,
@@ -57,21 +59,22 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
     const grant = makeGrant(org, entry);
     org.grants.set(grant.id, grant);
   }
-  for (const entry of snapshot.idps) {
-    const id = readText(entry, "id") ?? "";
-    org.idps.set(id, {
-      id,
-      mappings: makeIdpMappings(org),
-      type: readText(entry, "type") ?? "SAML2",
-      name: readText(entry, "name") ?? "",
-      status: entry["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
-      issuerMode: readText(entry, "issuerMode"),
-      createdMs: readInstant(entry, "created") ?? org.clock.nowMs(),
-      lastUpdatedMs: readInstant(entry, "lastUpdated") ?? org.clock.nowMs(),
-      protocol: readObject(entry, "protocol"),
-      policy: readObject(entry, "policy"),
-    });
-  }
+  restoreIdps(org, snapshot);
+  restoreAccess(org, snapshot);
+  restoreKeys(org, snapshot);
+  for (const { appId, entry } of snapshot.appFeatures)
+    org.appFeatures.set(appId, readObject(entry, "capabilities"));
+  for (const { appId, entry } of snapshot.appConnections)
+    org.appConnections.set(appId, readConnection(entry));
+}
+
+function readConnection(entry: JsonObject): JsonObject {
+  return {
+    scheme: readText(entry, "profile.authScheme") ?? readText(entry, "authScheme") ?? "TOKEN",
+    status: readText(entry, "status") ?? "DISABLED",
+    baseUrl: readText(entry, "baseUrl") ?? null,
+    signing: readObject(entry, "profile")["signing"] ?? null,
+  };
 }
 
 function makeUser(org: Org, entry: JsonObject): User {

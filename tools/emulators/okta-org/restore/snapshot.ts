@@ -3,6 +3,7 @@ import { jsonObject } from "../http/json-body.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 
 const list = v.optional(v.array(jsonObject), []);
+const ofApps = v.optional(v.array(v.object({ appId: v.string(), entry: jsonObject })), []);
 
 /** What an org held, each thing as the management API shows it. */
 export const snapshotSchema = v.object({
@@ -30,12 +31,36 @@ export const snapshotSchema = v.object({
   userTypes: list,
   /** Scope grants. */
   grants: list,
+  /** Admin roles of users (`00u…`) and service apps. */
+  roles: v.optional(v.array(v.object({ assigneeId: v.string(), entry: jsonObject })), []),
+  /** Custom roles; `permissions` holds the labels of what they permit. */
+  customRoles: list,
+  /** `resources` holds paths of the management API. */
+  resourceSets: list,
+  principalRateLimits: list,
+  /** People at identity providers. */
+  idpLinks: v.optional(v.array(v.object({ idpId: v.string(), entry: jsonObject })), []),
+  /** Profile mappings from identity providers to user types. */
+  mappings: list,
+  /** Provisioning of Org2Org apps: what a feature's address and the default connection's address show. */
+  appFeatures: ofApps,
+  appConnections: ofApps,
+  /** Keys that sign for apps, each app's in their order. */
+  signingKeys: ofApps,
+  /** Public keys of OAuth clients. */
+  clientKeys: ofApps,
+  /** Ids of the org itself and of the admin whose token is used. */
+  orgId: v.optional(v.string()),
+  adminId: v.optional(v.string()),
   /** How many custom apps the org had made: Okta numbers their names. */
   customAppsMade: v.optional(v.number(), 0),
 });
 
 /** Everything may be left out. */
 export type OrgSnapshot = v.InferInput<typeof snapshotSchema>;
+
+/** With an empty list for everything that was left out. */
+export type FullSnapshot = v.InferOutput<typeof snapshotSchema>;
 
 /** The text at a dotted path of a snapshot's entry; `undefined` where there is none. */
 export function readText(entry: JsonObject, path: string): string | undefined {

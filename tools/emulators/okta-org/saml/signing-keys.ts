@@ -28,12 +28,14 @@ const defaultValidityYears = 10;
  */
 export class SigningKeys {
   readonly #keysByApp = new Map<string, SigningKey[]>();
+  /** One key can sign for several apps: it has one certificate. */
+  readonly #restored = new Map<string, SigningKey>();
   readonly #clock: EmulatorClock;
   readonly #orgName: string;
   #sharedCertificate: Buffer | undefined;
   #pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
 
-  readonly #shared: { readonly kid: string; readonly createdMs: number; expiresMs: number | undefined };
+  readonly #shared: { kid: string; readonly createdMs: number; expiresMs: number | undefined };
 
   constructor(clock: EmulatorClock, orgName: string) {
     this.#shared = { kid: makeToken(32), createdMs: clock.nowMs(), expiresMs: undefined };
@@ -70,10 +72,15 @@ export class SigningKeys {
     appId: string,
     keys: readonly { readonly kid: string; readonly createdMs: number; readonly expiresMs: number }[],
   ): void {
-    const made = keys.map((key) => ({
-      ...this.#make(key.kid, key.createdMs, defaultValidityYears),
-      expiresMs: key.expiresMs,
-    }));
+    const made = keys.map((key) => {
+      const known = this.#restored.get(key.kid) ?? this.#make(key.kid, key.createdMs, defaultValidityYears);
+      this.#restored.set(key.kid, known);
+      if (key.expiresMs === this.#shared.expiresMs) {
+        this.#shared.kid = key.kid;
+        this.#sharedCertificate = known.certificate;
+      }
+      return { ...known, createdMs: key.createdMs, expiresMs: key.expiresMs };
+    });
     this.#keysByApp.set(appId, made);
   }
 

@@ -98,3 +98,39 @@ test("a custom app's name is the org's, its label's letters and a number that go
 
   expect(textAt(app.body, "name")).toBe("oie-00_testacc2584236398_13");
 });
+
+test("restored roles, certificates, rate limits and provisioning show what they showed", async () => {
+  const kid = "8287c73d-fc1e-4d64-bf65-40ddd22a5aaa";
+  const appId = "0oarblaf7hWdLawNg1d7";
+  const limit = { id: "prlonn4aroMawFVD81d7", principalId: appId, principalType: "OAUTH_CLIENT" };
+  const shown = { status: "ENABLED", baseUrl: "https://hub.okta.com", profile: { authScheme: "OAUTH2" } };
+  await using org = await startOrg({
+    snapshot: {
+      users: [user],
+      apps: [{ id: appId, name: "okta_org2org" }],
+      roles: [{ assigneeId: user.id, entry: { id: "IFIFAX2BIRGUSTQ", type: "APP_ADMIN", label: "Apps" } }],
+      customRoles: [{ id: "cr0vua6xbycTvVZdJ1d7", label: "Readers", permissions: ["okta.users.read"] }],
+      idpKeys: [{ kid }],
+      principalRateLimits: [limit],
+      appConnections: [{ appId, entry: shown }],
+    },
+  });
+
+  const read = async (path: string): Promise<unknown> => (await callOrg(org, "GET", `/api/v1/${path}`)).body;
+
+  expect(await read(`users/${user.id}/roles`)).toMatchObject([{ id: "IFIFAX2BIRGUSTQ", label: "Apps" }]);
+  expect(await read("iam/roles/cr0vua6xbycTvVZdJ1d7/permissions")).toMatchObject({
+    permissions: [{ label: "okta.users.read" }],
+  });
+  expect(await read(`idps/credentials/keys/${kid}`)).toMatchObject({ kid });
+  expect(await read(`principal-rate-limits/${limit.id}`)).toMatchObject(limit);
+  expect(await read(`apps/${appId}/connections/default`)).toMatchObject(shown);
+});
+
+test("a slash at the end of a path changes nothing", async () => {
+  await using org = await startOrg({ snapshot: { users: [user] } });
+
+  const { status, body } = await callOrg(org, "GET", "/api/v1/users/?limit=1");
+
+  expect([status, listAt(body).length]).toEqual([200, 1]);
+});

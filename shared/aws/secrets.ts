@@ -10,6 +10,8 @@ export type SecretStage = "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS";
 /** One version of a secret. */
 export interface SecretVersion {
   readonly value: string;
+  /** What tells this version from every other of its secret, whatever stage it has; empty when AWS does not say. */
+  readonly versionId: string;
   /** When this version was made, in milliseconds since 1970; null when AWS does not say. */
   readonly createdMs: number | null;
 }
@@ -32,7 +34,11 @@ export function createSecretReader(client: SecretsManagerClient): SecretReader {
           new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage }),
         );
         if (answer.SecretString === undefined) return null;
-        return { value: answer.SecretString, createdMs: answer.CreatedDate?.getTime() ?? null };
+        return {
+          value: answer.SecretString,
+          versionId: answer.VersionId ?? "",
+          createdMs: answer.CreatedDate?.getTime() ?? null,
+        };
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return null;
         throw error;

@@ -6,11 +6,14 @@ export class StubSecrets implements SecretReader {
   readonly reads: { readonly secretId: string; readonly stage: SecretStage }[] = [];
   /** While set, every read throws it. */
   failure: Error | null = null;
+  #puts = 0;
   #versions: Partial<Record<SecretStage, SecretVersion>> = {};
 
-  /** `createdMs` defaults to a long time ago. */
+  /** Ids are `version-1` and so on. `createdMs` defaults to a long time ago. */
   put(stage: SecretStage, value: string, createdMs: number | null = testNowMs - 30 * 86_400_000): this {
-    this.#versions = { ...this.#versions, [stage]: { value, createdMs } };
+    this.#puts += 1;
+    const version = { value, versionId: `version-${this.#puts}`, createdMs };
+    this.#versions = { ...this.#versions, [stage]: version };
     return this;
   }
 

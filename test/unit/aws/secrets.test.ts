@@ -14,18 +14,23 @@ function open(answer: unknown) {
   return { reader: createSecretReader(client), inputs };
 }
 
-test("reads the version that has a stage, and when it was made", async () => {
-  const { reader, inputs } = open({ SecretString: "s3cret", CreatedDate: new Date(testNowMs) });
+test("reads the version that has a stage, its id, and when it was made", async () => {
+  const { reader, inputs } = open({
+    SecretString: "s3cret",
+    VersionId: "version-1",
+    CreatedDate: new Date(testNowMs),
+  });
 
   const version = await reader.read("bridge/acme/hook-secret", "AWSPENDING");
 
-  expect(version).toEqual({ value: "s3cret", createdMs: testNowMs });
+  expect(version).toEqual({ value: "s3cret", versionId: "version-1", createdMs: testNowMs });
   expect(inputs).toEqual([{ SecretId: "bridge/acme/hook-secret", VersionStage: "AWSPENDING" }]);
 });
 
-test("does not make up when a version was made", async () => {
+test("does not make up which version it is, and when it was made", async () => {
   expect(await open({ SecretString: "s3cret" }).reader.read("x", "AWSCURRENT")).toEqual({
     value: "s3cret",
+    versionId: "",
     createdMs: null,
   });
 });

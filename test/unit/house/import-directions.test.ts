@@ -27,7 +27,7 @@ const layers: readonly { folder: string; mayImport: readonly string[]; packages?
   {
     folder: "shared/aws",
     mayImport: ["shared/contracts", "shared/core", "shared/runtime"],
-    packages: ["@aws-sdk/"],
+    packages: ["@aws-sdk/", "node:crypto"],
   },
   {
     folder: "shared/access",

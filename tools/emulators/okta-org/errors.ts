@@ -42,6 +42,10 @@ const catalogue = {
     status: 400,
     summary: "Application label must not be the same as an existing application label.",
   },
+  E0000041: {
+    status: 400,
+    summary: "Credentials should not be set on this resource based on the scheme.",
+  },
   E0000047: { status: 429, summary: "API call exceeded rate limit due to too many requests." },
   E0000053: { status: 400, summary: "Invalid SCIM filter." },
   E0000056: { status: 403, summary: "Delete application forbidden." },

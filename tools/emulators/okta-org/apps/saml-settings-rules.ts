@@ -126,7 +126,7 @@ function holdsOneCertificate(x5c: Json | undefined): boolean {
   const [first] = chain;
   if (chain.length !== 1 || typeof first !== "string") return false;
   try {
-    return new X509Certificate(Buffer.from(first, "base64")).subject !== undefined;
+    return new X509Certificate(Buffer.from(first, "base64")).raw.length > 0;
   } catch {
     return false;
   }

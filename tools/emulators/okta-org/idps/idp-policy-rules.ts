@@ -83,7 +83,8 @@ function isUser(org: Org, id: Json): boolean {
 
 function readList(value: JsonObject, path: string): readonly Json[] {
   const found = readPath(value, path);
-  return Array.isArray(found) ? found : [];
+  const items: readonly Json[] = Array.isArray(found) ? found : [];
+  return items;
 }
 
 function readText(value: JsonObject, path: string): string {

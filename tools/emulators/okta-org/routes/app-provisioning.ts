@@ -39,51 +39,134 @@ export function makeAppProvisioningRoutes(org: Org): readonly Route[] {
   ];
 }
 
-const initialCapabilities: JsonObject = {
-  create: { lifecycleCreate: { status: "DISABLED" } },
-  update: {
-    profile: { status: "DISABLED" },
-    lifecycleDeactivate: { status: "DISABLED" },
-    password: { status: "DISABLED", seed: "RANDOM", change: "KEEP_EXISTING" },
+/** What Okta's guides show of an app whose provisioning nobody has set up yet. */
+const features: Readonly<
+  Record<string, { readonly description: string; readonly capabilities: JsonObject }>
+> = {
+  USER_PROVISIONING: {
+    description: "User provisioning settings from Okta to a downstream application",
+    capabilities: {
+      create: { lifecycleCreate: { status: "DISABLED" } },
+      update: {
+        profile: { status: "DISABLED" },
+        lifecycleDeactivate: { status: "DISABLED" },
+        password: { status: "DISABLED", seed: "RANDOM", change: "KEEP_EXISTING" },
+      },
+    },
+  },
+  INBOUND_PROVISIONING: {
+    description: "In-bound provisioning settings from a downstream application to Okta",
+    capabilities: {
+      importSettings: {
+        username: { usernameFormat: "EMAIL", userNameExpression: null },
+        schedule: { status: "DISABLED" },
+      },
+      importRules: {
+        userCreateAndMatch: {
+          exactMatchCriteria: "EMAIL",
+          allowPartialMatch: false,
+          autoActivateNewUsers: false,
+          autoConfirmExactMatch: false,
+          autoConfirmPartialMatch: false,
+          autoConfirmNewUsers: false,
+        },
+      },
+    },
   },
 };
 
+const status = v.nullish(v.object({ status: v.picklist(["ENABLED", "DISABLED"]) }));
+
+/** CapabilitiesObject of Okta's OpenAPI description; `CYCLE` is what its guides send. */
+const capabilitiesSchema = v.pipe(
+  jsonObject,
+  v.check((given) =>
+    v.is(
+      v.looseObject({
+        create: v.nullish(v.looseObject({ lifecycleCreate: status })),
+        update: v.nullish(
+          v.looseObject({
+            profile: status,
+            lifecycleDeactivate: status,
+            password: v.nullish(
+              v.looseObject({
+                status: v.nullish(v.picklist(["ENABLED", "DISABLED"])),
+                seed: v.nullish(v.picklist(["OKTA", "RANDOM"])),
+                change: v.nullish(v.picklist(["CHANGE", "KEEP_EXISTING", "CYCLE"])),
+              }),
+            ),
+          }),
+        ),
+        importSettings: v.nullish(jsonObject),
+        importRules: v.nullish(jsonObject),
+      }),
+      given,
+    ),
+  ),
+);
+
 function listFeatures(org: Org, call: Call): Answer {
-  return { status: 200, body: [showFeature(org, findProvisioned(org, call))] };
+  const app = findProvisioned(org, call);
+  return { status: 200, body: [showFeature(org, app, "USER_PROVISIONING")] };
 }
 
 function getFeature(org: Org, call: Call): Answer {
   const app = findProvisioned(org, call);
-  checkFeatureName(call);
-  return { status: 200, body: showFeature(org, app) };
+  return { status: 200, body: showFeature(org, app, readFeatureName(call)) };
 }
 
 function replaceFeature(org: Org, call: Call): Answer {
   const app = findProvisioned(org, call);
-  checkFeatureName(call);
-  const given = readJsonBody(call, jsonObject);
-  org.appFeatures.set(app.id, merge(org.appFeatures.get(app.id) ?? initialCapabilities, given));
-  return { status: 200, body: showFeature(org, app) };
+  const name = readFeatureName(call);
+  const given = readJsonBody(call, capabilitiesSchema);
+  org.appFeatures.set(makeFeatureKey(app, name), merge(readCapabilities(org, app, name), given));
+  return { status: 200, body: showFeature(org, app, name) };
 }
 
-function checkFeatureName(call: Call): void {
+function readFeatureName(call: Call): string {
   const name = call.params["featureName"] ?? "";
-  if (name !== "USER_PROVISIONING") throw makeNotFoundError(name, "ApplicationFeature");
+  if (!Object.hasOwn(features, name)) throw makeNotFoundError(name, "ApplicationFeature");
+  return name;
 }
 
-function showFeature(org: Org, app: App): JsonObject {
-  const self = `${org.url}/api/v1/apps/${app.id}/features/USER_PROVISIONING`;
+/** User provisioning is kept under the app's id alone. */
+function makeFeatureKey(app: App, name: string): string {
+  return name === "USER_PROVISIONING" ? app.id : `${app.id} ${name}`;
+}
+
+function readCapabilities(org: Org, app: App, name: string): JsonObject {
+  return org.appFeatures.get(makeFeatureKey(app, name)) ?? features[name]?.capabilities ?? {};
+}
+
+function showFeature(org: Org, app: App, name: string): JsonObject {
   return {
-    name: "USER_PROVISIONING",
+    name,
     status: "ENABLED",
-    description: "User provisioning settings from Okta to a downstream application",
-    capabilities: org.appFeatures.get(app.id) ?? initialCapabilities,
-    _links: { self: { href: self, hints: { allow: ["GET", "PUT"] } } },
+    description: features[name]?.description ?? "",
+    capabilities: readCapabilities(org, app, name),
+    _links: {
+      self: {
+        href: `${org.url}/api/v1/apps/${app.id}/features/${name}`,
+        hints: { allow: ["GET", "PUT"] },
+      },
+    },
   };
 }
 
 function getConnection(org: Org, call: Call): Answer {
-  return { status: 200, body: showConnection(org, findProvisioned(org, call)) };
+  const app = findApp(org, call);
+  const body = app.kind === "org2org" ? showConnection(org, app) : showUnknownConnection(org, app);
+  return { status: 200, body };
+}
+
+/** An app that cannot be provisioned is asked about without an error (ProvisioningConnectionStatus `UNKNOWN`). */
+function showUnknownConnection(org: Org, app: App): JsonObject {
+  const self = `${org.url}/api/v1/apps/${app.id}/connections/default`;
+  return {
+    status: "UNKNOWN",
+    profile: { authScheme: "UNKNOWN" },
+    _links: { self: { href: self, hints: { allow: ["POST", "GET"] } } },
+  };
 }
 
 function setConnection(org: Org, call: Call): Answer {
@@ -97,20 +180,19 @@ function setConnection(org: Org, call: Call): Answer {
   if (typeof profile?.[proof] !== "string") {
     throw makeValidationError(proof, `${proof}: The field cannot be left blank`);
   }
-  const status = call.query.get("activate")?.toLowerCase() === "true" ? "ENABLED" : "DISABLED";
   org.appConnections.set(app.id, {
     scheme,
-    status,
+    status: call.query.get("activate")?.toLowerCase() === "true" ? "ENABLED" : "DISABLED",
     baseUrl: baseUrl ?? null,
     signing: profile["signing"] ?? null,
   });
   return { status: 200, body: showConnection(org, app) };
 }
 
-function moveConnection(org: Org, call: Call, status: string): Answer {
+function moveConnection(org: Org, call: Call, next: string): Answer {
   const app = findProvisioned(org, call);
   const before = org.appConnections.get(app.id) ?? { scheme: "TOKEN" };
-  org.appConnections.set(app.id, { ...before, status });
+  org.appConnections.set(app.id, { ...before, status: next });
   return { status: 204 };
 }
 
@@ -120,12 +202,17 @@ function listConnectionKeys(org: Org, call: Call): Answer {
 }
 
 function showConnection(org: Org, app: App): JsonObject {
-  const { scheme = "TOKEN", status = "DISABLED", baseUrl, signing } = org.appConnections.get(app.id) ?? {};
+  const {
+    scheme = "TOKEN",
+    status: state = "DISABLED",
+    baseUrl,
+    signing,
+  } = org.appConnections.get(app.id) ?? {};
   const self = `${org.url}/api/v1/apps/${app.id}/connections/default`;
-  const toggle = status === "ENABLED" ? "deactivate" : "activate";
+  const toggle = state === "ENABLED" ? "deactivate" : "activate";
   return omitUndefined({
     authScheme: scheme === "TOKEN" ? "TOKEN" : undefined,
-    status,
+    status: state,
     baseUrl: baseUrl ?? undefined,
     profile:
       scheme === "TOKEN" ? undefined : omitUndefined({ authScheme: scheme, signing: signing ?? undefined }),

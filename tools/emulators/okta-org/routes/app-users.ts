@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { showAppUser } from "../apps/app-user-view.ts";
 import { assignUser, unassignUser, updateAssignment } from "../apps/assignments.ts";
-import type { AppUser, User } from "../entities.ts";
-import { makeNotFoundError, makeValidationError } from "../errors.ts";
+import type { App, AppUser, User } from "../entities.ts";
+import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
@@ -13,7 +13,7 @@ import { findApp } from "./apps.ts";
 
 const assignmentSchema = v.object({
   id: v.nullish(v.string()),
-  scope: v.nullish(v.string()),
+  scope: v.nullish(v.picklist(["USER", "GROUP"])),
   credentials: v.nullish(v.object({ userName: v.nullish(v.string()), password: v.nullish(jsonObject) })),
   profile: v.nullish(jsonObject),
 });
@@ -44,6 +44,7 @@ function assign(org: Org, call: Call): Answer {
   if (!given.id) throw makeValidationError("id", "id: The field cannot be left blank");
   const user = org.users.get(given.id);
   if (!user) throw makeNotFoundError(given.id, "User");
+  checkGiven(org, app, given);
   const appUser = assignUser(org, call.cause, app, user, {
     scope: "USER",
     userName: given.credentials?.userName ?? undefined,
@@ -52,22 +53,54 @@ function assign(org: Org, call: Call): Answer {
   return answer(show(org, call, appUser));
 }
 
+/**
+ * @throws OktaError E0000041 for a password of an app where Okta fills in none; E0000001 for attributes that users of the
+ * app do not have. Okta keeps a schema per app; known here are those of apps whose users have no attributes of their own.
+ */
+function checkGiven(
+  org: Org,
+  app: App,
+  { credentials, profile }: v.InferOutput<typeof assignmentSchema>,
+): void {
+  if (credentials?.password?.["value"] && Object.keys(app.passwordScheme).length === 0) {
+    throw new OktaError("E0000041", {
+      causes: ["User level credentials should not be provided for this scheme."],
+    });
+  }
+  if (app.kind !== "bookmark" && app.kind !== "org2org") return;
+  const isKnown = (name: string): boolean =>
+    app.kind === "org2org" && (name === "initialStatus" || org.schema.find(name) !== undefined);
+  const unknown = Object.keys(profile ?? {}).filter((name) => !isKnown(name));
+  if (unknown.length > 0) {
+    throw makeValidationError("assignment", ...unknown.map((name) => `Property '${name}' not found`));
+  }
+}
+
 function list(org: Org, call: Call): Answer {
   const app = findApp(org, call);
   const q = call.query.get("q")?.toLowerCase();
   const items = org.apps
     .listUsers(app.id)
-    .filter((appUser) => q === undefined || appUser.userName.toLowerCase().startsWith(q))
+    .filter((appUser) => q === undefined || listNames(appUser).some((name) => name.startsWith(q)))
     .map((appUser) => ({ id: appUser.userId, appUser }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const rules = { orgUrl: org.url, defaultLimit: 50, maxLimit: 500, kept: ["q", "expand"] };
   return answerPage(rules, call, items, ({ appUser }) => show(org, call, appUser));
 }
 
+/** What `q` is compared with. */
+function listNames({ userName, profile }: AppUser): readonly string[] {
+  return [userName, profile["firstName"], profile["lastName"], profile["email"]]
+    .filter((name) => typeof name === "string")
+    .map((name) => name.toLowerCase());
+}
+
 function update(org: Org, call: Call): Answer {
   const { user, appUser } = findAssignment(org, call);
+  const app = findApp(org, call);
   const given = readJsonBody(call, assignmentSchema);
-  const next = updateAssignment(org, call.cause, findApp(org, call), user, appUser, {
+  checkGiven(org, app, given);
+  const next = updateAssignment(org, call.cause, app, user, appUser, {
     userName: given.credentials?.userName ?? undefined,
     profile: given.profile ?? undefined,
   });

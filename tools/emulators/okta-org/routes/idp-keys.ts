@@ -86,7 +86,7 @@ function listSigning(org: Org, call: Call): Answer {
 
 function generate(org: Org, call: Call): Answer {
   const owner = describeOwner(findIdp(org, call));
-  return { status: 201, body: showSigningKey(org.signingKeys.generate(owner, readValidityYears(call))) };
+  return { status: 200, body: showSigningKey(org.signingKeys.generate(owner, readValidityYears(call))) };
 }
 
 function getSigning(org: Org, call: Call): Answer {

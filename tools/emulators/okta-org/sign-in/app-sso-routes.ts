@@ -2,14 +2,14 @@ import type { App, User } from "../entities.ts";
 import { describeMembership, describeUser } from "../events/log-event.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
-import { readAppSsoSettings } from "./app-sso-settings.ts";
+import { type AppSsoSettings, readAppSsoSettings } from "./app-sso-settings.ts";
 import { makeSamlAttributes } from "./attribute-statements.ts";
 import { type AuthnRequest, moveToRedirect, readAuthnRequest } from "./authn-request.ts";
 import { evaluateExpression } from "./expression.ts";
 import { askToSignIn } from "./home-routes.ts";
 import { answerPostForm } from "./html.ts";
 import { explainRefusals, SignInRefusal } from "./refusal.ts";
-import { findSignedIn } from "./session-cookie.ts";
+import { findSignedIn, readSessionId } from "./session-cookie.ts";
 
 /** The org as identity provider: where people are signed in to SAML apps, whoever begins. */
 export function makeAppSsoRoutes(org: Org): readonly Route[] {
@@ -49,11 +49,16 @@ async function openApp(org: Org, call: Call, query: URLSearchParams): Promise<An
   const encoded = query.get("SAMLRequest");
   const request = encoded === null ? undefined : await readAuthnRequest(encoded, "redirect");
   const user = findSignedIn(org, call);
-  if (!user) {
+  if (!user || mustSignOnAgain(org, call, app, request)) {
     const text = query.toString();
     return askToSignIn(org, `${org.url}${call.path}${text === "" ? "" : `?${text}`}`);
   }
   return answerResponse(org, call, { app, user, request, relayState: query.get("RelayState") });
+}
+
+function mustSignOnAgain(org: Org, call: Call, app: App, request: AuthnRequest | undefined): boolean {
+  if (!request?.forceAuthn || !readAppSsoSettings(app).honorForceAuthn) return false;
+  return !org.signIn.forcedSignOns.isFresh(`${app.id} ${request.id}`, readSessionId(org, call));
 }
 
 interface SignOn {
@@ -83,10 +88,7 @@ async function answerResponse(
     );
     throw new SignInRefusal(403, reason);
   }
-  const settings = readAppSsoSettings(app);
-  if (request?.acsUrl !== undefined && request.acsUrl !== settings.acsUrl) {
-    throw new SignInRefusal(400, "The SAML request asks for an answer to an address that is not the app's.");
-  }
+  const settings = chooseEndpoint(readAppSsoSettings(app), request);
   const key = org.signingKeys.find(app, app.signingKid);
   if (!key) throw new SignInRefusal(400, `The app ${app.label} has no signing key.`);
   const context = { user, appUser };
@@ -108,4 +110,17 @@ async function answerResponse(
     SAMLResponse: Buffer.from(xml).toString("base64"),
     RelayState: relayState ?? settings.defaultRelayState,
   });
+}
+
+/**
+ * The settings for the address that the request asks for an answer at.
+ * @throws SignInRefusal 400 for an address that is none of the app's.
+ */
+function chooseEndpoint(settings: AppSsoSettings, request: AuthnRequest | undefined): AppSsoSettings {
+  const acsUrl = request?.acsUrl;
+  if (acsUrl === undefined || acsUrl === settings.acsUrl) return settings;
+  if (!settings.otherAcsUrls.includes(acsUrl)) {
+    throw new SignInRefusal(400, "The SAML request asks for an answer to an address that is not the app's.");
+  }
+  return { ...settings, acsUrl, recipient: acsUrl, destination: acsUrl };
 }

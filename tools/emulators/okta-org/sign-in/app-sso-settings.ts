@@ -6,6 +6,9 @@ import { SignInRefusal } from "./refusal.ts";
 export interface AppSsoSettings {
   readonly issuer: string;
   readonly acsUrl: string;
+  /** Other addresses that a request may ask for an answer at. */
+  readonly otherAcsUrls: readonly string[];
+  readonly honorForceAuthn: boolean;
   readonly recipient: string;
   readonly destination: string;
   readonly audience: string;
@@ -52,6 +55,11 @@ function readCustom(signOn: JsonObject): OwnSettings {
   return {
     issuer: text("idpIssuer"),
     acsUrl: text("ssoAcsUrl"),
+    otherAcsUrls:
+      signOn["allowMultipleAcsEndpoints"] === true
+        ? readList(signOn["acsEndpoints"]).map(({ url }) => readText(url))
+        : [],
+    honorForceAuthn: signOn["honorForceAuthn"] !== false,
     recipient: text("recipient"),
     destination: text("destination"),
     audience: text("audience"),
@@ -75,6 +83,8 @@ function readOrg2Org(app: App, signOn: JsonObject): OwnSettings {
   return {
     issuer: "http://www.okta.com/${org.externalKey}",
     acsUrl,
+    otherAcsUrls: [],
+    honorForceAuthn: true,
     recipient: readText(signOn["recipientOverride"]) || acsUrl,
     destination: readText(signOn["destinationOverride"]) || acsUrl,
     audience: readText(signOn["audienceOverride"]) || readText(settings["audRestriction"]),

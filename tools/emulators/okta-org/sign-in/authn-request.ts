@@ -9,6 +9,8 @@ export interface AuthnRequest {
   readonly id: string;
   readonly issuer: string;
   readonly acsUrl: string | undefined;
+  /** The person has to sign on, even with a session. */
+  readonly forceAuthn: boolean;
 }
 
 export interface NewAuthnRequest {
@@ -29,6 +31,7 @@ const requestSchema = v.object({
       ID: v.string(),
       Version: v.literal("2.0"),
       AssertionConsumerServiceURL: v.optional(v.string()),
+      ForceAuthn: v.optional(v.string()),
     }),
     Issuer: v.optional(v.array(v.object({ $: attributes, _: v.optional(v.string(), "") })), []),
   }),
@@ -47,6 +50,7 @@ export async function readAuthnRequest(encoded: string, binding: "redirect" | "p
       id: request.$.ID,
       issuer: request.Issuer[0]?._ ?? "",
       acsUrl: request.$.AssertionConsumerServiceURL,
+      forceAuthn: ["true", "1"].includes(request.$.ForceAuthn ?? ""),
     };
   } catch {
     throw new SignInRefusal(400, "The SAML request is not readable.");

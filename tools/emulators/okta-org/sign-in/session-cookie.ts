@@ -48,7 +48,8 @@ export function checkMaySignIn(user: User): void {
   }
 }
 
-function readSessionId(org: Org, call: Call): string {
+/** Id of the session that the browser names, whether it is one or not; empty without. */
+export function readSessionId(org: Org, call: Call): string {
   const wanted = nameCookie(org);
   for (const pair of (call.headers.cookie ?? "").split(";")) {
     const [name = "", value = ""] = pair.trim().split("=");

@@ -1,5 +1,6 @@
 import type { EmulatorClock } from "../../clock.ts";
 import { UsedIds } from "../oauth/used-ids.ts";
+import { ForcedSignOns } from "./forced-sign-ons.ts";
 import { Passwords } from "./passwords.ts";
 import { PendingRequests } from "./pending-requests.ts";
 import { Sessions } from "./sessions.ts";
@@ -12,6 +13,8 @@ export interface SignInState {
   readonly pendingRequests: PendingRequests;
   /** Assertions that have been taken once. */
   readonly usedAssertions: UsedIds;
+  /** Requests for which people have to sign on anew. */
+  readonly forcedSignOns: ForcedSignOns;
 }
 
 export function makeSignInState(clock: EmulatorClock): SignInState {
@@ -20,5 +23,6 @@ export function makeSignInState(clock: EmulatorClock): SignInState {
     sessions: new Sessions(clock),
     pendingRequests: new PendingRequests(clock),
     usedAssertions: new UsedIds(clock),
+    forcedSignOns: new ForcedSignOns(clock),
   };
 }

@@ -21,17 +21,15 @@ const cached = "public, max-age=300";
  * |---|---|
  * | 200 | the keys; an empty set, which nobody may keep, while there are none |
  * | 304 | the caller has them already (`If-None-Match`) |
+ * | 400 | called by something else than the HTTP API |
  * | 404 | no such connection |
  * | 503 | the keys cannot be read, and this container never knew any |
  */
 export async function serveKeys(event: unknown, deps: ServeDeps): Promise<HttpResponse> {
   const request = parse(httpRequestSchema, event);
-  const connectionId = request.ok ? (request.value.pathParameters["connectionId"] ?? "") : "";
-  if (!request.ok || !deps.connectionIds.has(connectionId)) {
-    const reason = request.ok ? "unknown-connection" : "no-http-request";
-    deps.log("keys.refused", { reason });
-    return request.ok ? { statusCode: 404, headers: uncached } : { statusCode: 400, headers: uncached };
-  }
+  if (!request.ok) return refuse(400, "no-http-request", deps.log);
+  const connectionId = request.value.pathParameters["connectionId"] ?? "";
+  if (!deps.connectionIds.has(connectionId)) return refuse(404, "unknown-connection", deps.log);
   const { document, problem } = await deps.documents.read(connectionId);
   if (problem !== null) deps.log("keys.failed", { connectionId, isServed: document !== null, ...problem });
   if (document === null) return { statusCode: 503, headers: uncached };
@@ -44,6 +42,11 @@ export async function serveKeys(event: unknown, deps: ServeDeps): Promise<HttpRe
 }
 
 const uncached = { "cache-control": "no-store" };
+
+function refuse(statusCode: number, reason: string, log: Log): HttpResponse {
+  log("keys.refused", { reason });
+  return { statusCode, headers: uncached };
+}
 
 function buildResponse(keys: readonly object[], ifNoneMatch: string): HttpResponse {
   const body = JSON.stringify({ keys });

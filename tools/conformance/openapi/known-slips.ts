@@ -32,9 +32,9 @@ const leftOut: readonly (readonly [place: Place, names: readonly string[]])[] = 
 /** Parts that are described wrongly: what is recorded there, the schema forbids. */
 const mistaken: readonly (readonly [place: Place, reason: string])[] = [
   [["ApiToken", "tokenWindow"], "its pattern matches no duration"],
-  [["PermissionConditions"], "its lists of attributes are described as objects"],
   [["AppUser", "_embedded"], "what is embedded is described as an object without properties"],
   [["Group", "_embedded"], "misspells hasAdminPrivilege of the statistics"],
+  [["Permission", "conditions"], "its lists of attributes are described as objects"],
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],
   [["TokenResponseTokenType"], "knows no DPoP"],
   [["UserSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],

@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { appSchema } from "./apps/app-shape.ts";
 import { assignUser } from "./apps/assignments.ts";
-import { appSchema, createApp } from "./apps/create-app.ts";
+import { createApp } from "./apps/create-app.ts";
 import type { Group, User } from "./entities.ts";
 import { userStatuses } from "./entities.ts";
 import type { EventCause } from "./events/log-event.ts";

@@ -12,6 +12,11 @@ const { values } = parseArgs({
     "api-token": { type: "string" },
     seed: { type: "string" },
     "rate-limit-factor": { type: "string", default: "1" },
+    "search-lag-ms": { type: "string" },
+    "transition-ms": { type: "string" },
+    "app-mapping-lag-ms": { type: "string" },
+    "hook-delay-ms": { type: "string" },
+    "hook-timeout-ms": { type: "string" },
   },
 });
 
@@ -26,12 +31,37 @@ const org = await startOktaOrg({
   name: values.name,
   port,
   rateLimitFactor,
+  ...readDuration("search-lag-ms", "searchLagMs"),
+  ...readDuration("transition-ms", "transitionMs"),
+  ...readDuration("app-mapping-lag-ms", "appMappingLagMs"),
+  ...readDuration("hook-delay-ms", "hookDelayMs"),
+  ...readDuration("hook-timeout-ms", "hookTimeoutMs"),
   ...(seed === undefined ? {} : { seed }),
   ...(values["api-token"] === undefined ? {} : { apiToken: values["api-token"] }),
 });
 process.stdout.write(`${JSON.stringify({ url: org.url, name: org.name, apiToken: org.apiToken })}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void org.stop());
+
+type DurationFlag =
+  | "search-lag-ms"
+  | "transition-ms"
+  | "app-mapping-lag-ms"
+  | "hook-delay-ms"
+  | "hook-timeout-ms";
+
+/** The option that a flag sets, in ms; none when the flag is not given. */
+function readDuration<TOption extends string>(
+  flag: DurationFlag,
+  option: TOption,
+): Partial<Record<TOption, number>> {
+  const given = values[flag];
+  if (given === undefined) return {};
+  if (!/^\d{1,9}$/.test(given)) fail(`--${flag} must be a number of milliseconds`);
+  const set: Partial<Record<TOption, number>> = {};
+  set[option] = Number(given);
+  return set;
+}
 
 function readSeed(file: string): OrgSeed {
   const parsed = v.safeParse(seedSchema, parseJson(readFileSync(file, "utf8")));

@@ -34,6 +34,11 @@ export interface OrgSettings {
   readonly uniquenessCheckMs: number;
   /** How old an org it is, `YYYY-MM-DD`: what it shows follows from that (`vintage.ts`). */
   readonly vintage: string;
+  /** Ids that are random unless given. */
+  readonly orgId?: string | undefined;
+  readonly adminId?: string | undefined;
+  /** Whether the catalogue of the integration network holds Org2Org; that of a free org does not. */
+  readonly hasOrg2Org: boolean;
 }
 
 /** A custom admin role. */
@@ -70,7 +75,7 @@ export interface SetResource extends Resource {
 }
 
 /** Everything one org holds. */
-export interface Org extends OrgSettings {
+export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly id: string;
   readonly newId: IdFactory["make"];
   readonly ids: IdFactory;
@@ -125,11 +130,11 @@ export function makeOrg(settings: OrgSettings): Org {
   const nowMs = clock.nowMs();
   const ids = makeIdFactory(clock);
   const newId = ids.make;
-  const adminId = newId("00u");
+  const adminId = settings.adminId ?? newId("00u");
   const userTypeId = newId("oty");
   const org: Org = {
     ...settings,
-    id: newId("00o"),
+    id: settings.orgId ?? newId("00o"),
     newId,
     ids,
     userTypeId,

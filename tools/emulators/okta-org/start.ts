@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { type EmulatorClock, systemClock } from "../clock.ts";
+import { type EmulatorClock, SkippableClock } from "../clock.ts";
 import { DeliveryScript, type HookScript } from "./event-hooks/delivery-script.ts";
 import { HookDispatcher } from "./event-hooks/hook-dispatcher.ts";
 import { type FaultControls, Faults } from "./faults/faults.ts";
@@ -28,6 +28,7 @@ export interface OktaOrgOptions {
   readonly port?: number;
   /** The admin's SSWS token; random unless given. */
   readonly apiToken?: string;
+  /** The machine's own time unless given; it can be made to jump ahead over HTTP (`/__emulator/clock`). */
   readonly clock?: EmulatorClock;
   /** Multiplies the limit of every bucket; 1 unless given. */
   readonly rateLimitFactor?: number;
@@ -51,6 +52,8 @@ export interface OktaOrgOptions {
   readonly snapshot?: OrgSnapshot;
   /** How old an org it is, `YYYY-MM-DD` (`vintage.ts`); as new as can be unless given. */
   readonly vintage?: string;
+  /** Whether Org2Org can be added, as in orgs that are paid for; true unless given. */
+  readonly hasOrg2Org?: boolean;
 }
 
 export interface OktaOrg {
@@ -61,11 +64,14 @@ export interface OktaOrg {
   readonly apiToken: string;
   /** Every request answered so far, oldest first; `clear` empties the list. For tests that count requests. */
   readonly requests: { list(): readonly AnsweredRequest[]; clear(): void };
-  /** Scripts what happens to hook deliveries. */
+  /** Scripts what happens to hook deliveries; over HTTP the same is at `/__emulator/hooks`. */
   readonly hooks: HookScript;
   /** Makes requests go wrong; over HTTP the same is at `/__emulator/faults` and `/__emulator/read-only`. */
   readonly faults: FaultControls;
-  /** The next `count` rows reach the System Log only when they are released, late and so out of order. */
+  /**
+   * The next `count` rows reach the System Log only when they are released, late and so out of order; over HTTP
+   * `/__emulator/log-holds`.
+   */
   readonly systemLog: { holdNext(count: number): { release(): void } };
   stop(): Promise<void>;
   /** Resolves when no event hook delivery is pending or under way; one that a script holds does not count. */
@@ -77,7 +83,7 @@ const maxRequestsKept = 200_000;
 
 /** Starts one emulated Okta org on 127.0.0.1. Several can run at once, each with its own clock and state. */
 export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? new SkippableClock();
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 60_000 });
   const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const org = makeOrg({
@@ -91,6 +97,9 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     membershipStampLagMs: options.membershipStampLagMs ?? 0,
     uniquenessCheckMs: options.uniquenessCheckMs ?? 0,
     vintage: options.vintage ?? newestVintage,
+    orgId: options.snapshot?.orgId,
+    adminId: options.snapshot?.adminId,
+    hasOrg2Org: options.hasOrg2Org ?? true,
   });
   try {
     if (options.snapshot) restoreOrg(org, options.snapshot);
@@ -112,7 +121,15 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
   const answered: AnsweredRequest[] = [];
   const handle = makeRequestHandler({
     org,
-    router: makeOrgRouter(makeRoutes(org, { faults, limits, hookTimeoutMs })),
+    router: makeOrgRouter(
+      makeRoutes(org, {
+        faults,
+        limits,
+        hookTimeoutMs,
+        hooks: script,
+        hooksIdle: () => dispatcher.whenIdle(),
+      }),
+    ),
     faults,
     limits,
     onAnswered: (request) => {

@@ -50,6 +50,11 @@ function readText(value: Json | undefined): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** The targets in a value; none when it is something else. */
+export function listParties(value: Value): readonly JsonObject[] {
+  return typeof value === "object" && value !== null ? value : [];
+}
+
 function readParties(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter((each: Json) => isJsonObject(each)) : [];
 }

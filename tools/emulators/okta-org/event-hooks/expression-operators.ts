@@ -1,4 +1,4 @@
-import type { Compiled, Kind, Scope, Value } from "./expression-fields.ts";
+import { type Compiled, type Kind, listParties, type Scope, type Value } from "./expression-fields.ts";
 import { ExpressionError } from "./expression-tokens.ts";
 
 interface Method {
@@ -16,8 +16,11 @@ const ofText = (takes: 0 | 1, gives: Kind, call: (text: string, argument: string
 });
 
 const methods: ReadonlyMap<string, Method> = new Map([
-  ["size", { of: "parties", takes: 0, gives: "number", call: (value) => countParties(value) }],
-  ["isEmpty", { of: "parties", takes: 0, gives: "boolean", call: (value) => countParties(value) === 0 }],
+  ["size", { of: "parties", takes: 0, gives: "number", call: (value) => listParties(value).length }],
+  [
+    "isEmpty",
+    { of: "parties", takes: 0, gives: "boolean", call: (value) => listParties(value).length === 0 },
+  ],
   ["contains", ofText(1, "boolean", (text, part) => text.includes(part))],
   ["startsWith", ofText(1, "boolean", (text, start) => text.startsWith(start))],
   ["endsWith", ofText(1, "boolean", (text, end) => text.endsWith(end))],
@@ -46,7 +49,7 @@ export function compileCall(subject: Compiled, name: string, given: readonly Com
   const [argument] = given;
   return {
     kind: method.gives,
-    read: (scope) => method.call(subject.read(scope), String(argument?.read(scope) ?? "")),
+    read: (scope) => method.call(subject.read(scope), readText(argument?.read(scope))),
   };
 }
 
@@ -80,6 +83,6 @@ function readNumber(operand: Compiled, scope: Scope): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-function countParties(value: Value): number {
-  return Array.isArray(value) ? value.length : 0;
+function readText(value: Value | undefined): string {
+  return typeof value === "string" ? value : "";
 }

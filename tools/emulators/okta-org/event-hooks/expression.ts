@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { type Compiled, findField, type Scope } from "./expression-fields.ts";
+import { type Compiled, findField, listParties, type Scope } from "./expression-fields.ts";
 import { comparisonSymbols, compileCall, compileComparison, requireBoolean } from "./expression-operators.ts";
 import { ExpressionError, type ExpressionToken, tokenizeExpression } from "./expression-tokens.ts";
 
@@ -110,10 +110,7 @@ class Parser {
     this.#expect("]");
     return {
       kind: "parties",
-      read: (scope) => {
-        const all = parties.read(scope);
-        return Array.isArray(all) ? all.filter((party: JsonObject) => fits({ ...scope, party })) : [];
-      },
+      read: (scope) => listParties(parties.read(scope)).filter((party) => fits({ ...scope, party })),
     };
   }
 

@@ -1,36 +1,48 @@
 import * as v from "valibot";
+import { isErrorCode } from "../errors.ts";
+
+/** Keeps the test of a path from taking long. */
+const mostWildcards = 8;
 
 const moment = v.picklist(["before", "after"]);
 
 /** What goes wrong. `before` and `after` say whether the request's effect has happened. */
 export const faultSchema = v.variant("kind", [
   /** An error answer. `code` is Okta's, unless given the usual one of that status. */
-  v.object({
+  v.strictObject({
     kind: v.literal("answer"),
     when: v.optional(moment, "before"),
     status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
-    code: v.optional(v.string()),
-    headers: v.optional(v.record(v.string(), v.string()), {}),
+    code: v.optional(v.pipe(v.string(), v.check(isErrorCode, "The code is not one that this org knows"))),
+    headers: v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "The name cannot be that of a header")),
+        v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "The value cannot be that of a header")),
+      ),
+      {},
+    ),
   }),
   /** No answer at all; the connection stays open until the client gives up. */
-  v.object({ kind: v.literal("silence"), when: v.optional(moment, "after") }),
+  v.strictObject({ kind: v.literal("silence"), when: v.optional(moment, "after") }),
   /** The connection is reset without an answer. */
-  v.object({ kind: v.literal("reset"), when: v.optional(moment, "after") }),
+  v.strictObject({ kind: v.literal("reset"), when: v.optional(moment, "after") }),
   /** The answer comes `delayMs` late. */
-  v.object({ kind: v.literal("delay"), delayMs: v.pipe(v.number(), v.minValue(0)) }),
+  v.strictObject({ kind: v.literal("delay"), delayMs: v.pipe(v.number(), v.minValue(0)) }),
   /** Half of the answer's body, then the connection is closed. */
-  v.object({ kind: v.literal("cut body") }),
+  v.strictObject({ kind: v.literal("cut body") }),
   /** A list's answer without its `next` link: a shortened listing that looks complete. */
-  v.object({ kind: v.literal("page without next") }),
+  v.strictObject({ kind: v.literal("page without next") }),
   /** An empty list in place of a full one. */
-  v.object({ kind: v.literal("empty page") }),
+  v.strictObject({ kind: v.literal("empty page") }),
 ]);
 
-export const faultRuleSchema = v.object({
-  /** Any method unless given. */
-  method: v.optional(v.string()),
+export const faultRuleSchema = v.strictObject({
+  /** Any method unless given; in any case. */
+  method: v.optional(
+    v.pipe(v.string(), v.toUpperCase(), v.picklist(["GET", "POST", "PUT", "DELETE", "PATCH"])),
+  ),
   /** `*` stands for one element of the path, `**` for any number: `/api/v1/users/*`, `/api/v1/**`. */
-  path: v.pipe(v.string(), v.startsWith("/")),
+  path: v.pipe(v.string(), v.startsWith("/"), v.check(hasFewWildcards, `At most ${mostWildcards} wildcards`)),
   /** Client id or `ssws`; anybody's requests unless given. */
   principal: v.optional(v.string()),
   /** How many requests it hits; all unless given. */
@@ -47,6 +59,10 @@ export type Fault = v.InferOutput<typeof faultSchema>;
 /** A rule as it is given; what has a default may be left out. */
 export type FaultRule = v.InferInput<typeof faultRuleSchema>;
 export type CompleteFaultRule = v.InferOutput<typeof faultRuleSchema>;
+
+function hasFewWildcards(path: string): boolean {
+  return (path.match(/\*+/g)?.length ?? 0) <= mostWildcards;
+}
 
 /** Numbers from 0 to below 1, the same ones for the same seed (the mulberry32 generator). */
 export function makeRandom(seed: number): () => number {

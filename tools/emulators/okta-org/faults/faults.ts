@@ -15,6 +15,7 @@ export interface FaultControls {
   /** Removes every rule and ends read-only mode. */
   clear(): void;
   list(): readonly ActiveFaultRule[];
+  isReadOnly(): boolean;
   /** In read-only mode every change is answered 503 E0000010, reads go on. */
   setReadOnly(on: boolean): void;
 }
@@ -40,6 +41,9 @@ export interface FaultCandidate {
   readonly path: string;
   readonly principal: string;
 }
+
+/** Where changes are made; tokens and sign-ins go on in read-only mode. */
+const managementPath = /^\/(?:api|oauth2\/v1\/clients)\//;
 
 const readOnlyFault: Fault = { kind: "answer", when: "before", status: 503, code: "E0000010", headers: {} };
 
@@ -77,14 +81,19 @@ export class Faults implements FaultControls {
     return [...this.#rules.values()].map(({ id, rule, hits }) => ({ id, rule, hits }));
   }
 
+  isReadOnly(): boolean {
+    return this.#readOnly;
+  }
+
   setReadOnly(on: boolean): void {
     this.#readOnly = on;
   }
 
   /** What goes wrong with this request; `undefined` when nothing does. */
   next(candidate: FaultCandidate): Fault | undefined {
-    if (this.#readOnly && candidate.method !== "GET" && candidate.path.startsWith("/api/"))
+    if (this.#readOnly && candidate.method !== "GET" && managementPath.test(candidate.path)) {
       return readOnlyFault;
+    }
     for (const state of this.#rules.values()) if (hits(state, candidate)) return state.rule.fault;
     return undefined;
   }

@@ -3,20 +3,33 @@ import type { IncomingMessage } from "node:http";
 /** The longest body that is read at all. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
-/** The body is longer than anything the API takes. */
-export class BodyTooLargeError extends Error {}
+/** What a request carried. */
+export interface RequestBody {
+  /** Empty when it is too large, or when its bytes are no UTF-8: nothing can be read of it then. */
+  readonly text: string;
+  /** Beyond 10 MB. */
+  readonly isTooLarge: boolean;
+}
 
-/** The whole body as text. @throws BodyTooLargeError beyond 10 MB, and what the socket throws when the client goes away. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** Reads the whole body, too large as it may be, so that it can be answered. @throws what the socket throws when the client goes away. */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     if (!(chunk instanceof Buffer)) continue;
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) throw new BodyTooLargeError();
-    chunks.push(chunk);
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return { text: decode(Buffer.concat(chunks)), isTooLarge: bytes > maxBodyBytes };
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return "";
+  }
 }
 
 /** A POST or PUT must say how long its body is, even when it has none. */

@@ -4,7 +4,6 @@ import type { Delivery } from "../faults/apply-fault.ts";
 import { formatHttpDate } from "../instants.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Answer } from "./exchange.ts";
-import { BodyTooLargeError } from "./read-request.ts";
 
 /** The answer to a request whose handling failed. */
 export function makeErrorAnswer(error: unknown): Answer {
@@ -17,7 +16,6 @@ export function makeErrorAnswer(error: unknown): Answer {
       body: { error: error.error, error_description: error.message },
     };
   }
-  if (error instanceof BodyTooLargeError) return { status: 413 };
   console.error("okta-org: a handler failed", error);
   return { status: 500, body: new OktaError("E0000009").toBody() };
 }

@@ -1,4 +1,3 @@
-import type { Faults } from "../faults/faults.ts";
 import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
 import type { RateLimits } from "../rate-limits.ts";
@@ -8,7 +7,7 @@ import { makeAppKeyRoutes } from "./app-keys.ts";
 import { makeAppProvisioningRoutes } from "./app-provisioning.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
-import { makeControlRoutes } from "./control.ts";
+import { type ControlParts, makeControlRoutes } from "./control.ts";
 import { makeEventHookRoutes } from "./event-hooks.ts";
 import { makeGrantRoutes } from "./grants.ts";
 import { makeGroupRoutes } from "./groups.ts";
@@ -23,14 +22,14 @@ import { makeSchemaRoutes } from "./schemas.ts";
 import { makeUserRoutes } from "./users.ts";
 
 /** What routes need besides the org. */
-export interface RouteParts {
-  readonly faults: Faults;
+export interface RouteParts extends ControlParts {
   readonly limits: RateLimits;
   readonly hookTimeoutMs: number;
 }
 
 /** Every route of an org. */
-export function makeRoutes(org: Org, { faults, limits, hookTimeoutMs }: RouteParts): readonly Route[] {
+export function makeRoutes(org: Org, parts: RouteParts): readonly Route[] {
+  const { limits, hookTimeoutMs } = parts;
   return [
     ...makeOAuthRoutes(org),
     ...makeUserRoutes(org),
@@ -49,7 +48,7 @@ export function makeRoutes(org: Org, { faults, limits, hookTimeoutMs }: RoutePar
     ...makeIamRoutes(org),
     ...makeAppProvisioningRoutes(org),
     ...makeOrgRoutes(org, limits),
-    ...makeControlRoutes(faults),
+    ...makeControlRoutes(org, parts),
     ...makeSignInRoutes(org),
   ];
 }

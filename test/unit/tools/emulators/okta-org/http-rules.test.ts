@@ -3,20 +3,7 @@ import { request } from "undici";
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../../../../tools/emulators/clock.ts";
 import { at, callOrg, errorOf, startOrg } from "./support/org-client.ts";
-
-async function sendRaw(url: string, text: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.on("data", (chunk: Buffer) => {
-      answer += chunk.toString();
-      socket.end();
-    });
-    socket.on("close", () => resolve(answer));
-    socket.on("error", reject);
-  });
-}
+import { sendRaw } from "./support/send-raw.ts";
 
 describe("every answer", () => {
   test("carries the org's date, a request id and the rate limit of its bucket", async () => {
@@ -78,6 +65,33 @@ describe("a request that Okta does not take", () => {
 
     expect(answer.statusCode).toBe(status);
     expect(at(await answer.body.json(), "errorCode")).toBe(code);
+  });
+
+  test("a body of bytes that are no UTF-8", async () => {
+    await using org = await startOrg();
+    const body = '{"profile":{"name":"\u00ff\u00fe"}}';
+
+    const answer = await sendRaw(
+      org.url,
+      `POST /api/v1/groups HTTP/1.1\r\nhost: x\r\nauthorization: SSWS ${org.apiToken}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"errorCode":"E0000003"');
+  });
+
+  test("a body beyond 10 MB, which is answered all the same, rate limit and all", async () => {
+    await using org = await startOrg();
+
+    const answer = await request(`${org.url}/api/v1/users`, {
+      method: "POST",
+      headers: { authorization: `SSWS ${org.apiToken}`, "content-type": "application/json" },
+      body: Buffer.alloc(10 * 1024 * 1024 + 1, " "),
+    });
+    await answer.body.dump();
+
+    expect(answer.statusCode).toBe(413);
+    expect(answer.headers["x-rate-limit-limit"]).toBe("300");
   });
 
   test("a POST that does not say how long its body is", async () => {

@@ -37,6 +37,9 @@ const catalogue = {
     status: 400,
     summary: "Bad request. Can't specify a search query and filter in the same request.",
   },
+  E0000034: { status: 403, summary: "Forgot password not allowed on specified user." },
+  E0000035: { status: 403, summary: "Change password not allowed on specified user." },
+  E0000036: { status: 403, summary: "Change recovery question not allowed on specified user." },
   E0000038: { status: 403, summary: "This operation is not allowed in the user's current status." },
   E0000040: {
     status: 400,

@@ -8,6 +8,13 @@ import { answerPage } from "../http/paging.ts";
 import { isProtectedFrom } from "../http/principal.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import {
+  changePassword,
+  changeRecoveryQuestion,
+  forgetPassword,
+  passwordChangeSchema,
+  questionChangeSchema,
+} from "../users/change-credentials.ts";
 import { createUser, createUserSchema } from "../users/create-user.ts";
 import * as lifecycle from "../users/lifecycle.ts";
 import { selectUsers } from "../users/select-users.ts";
@@ -39,7 +46,27 @@ export function makeUserRoutes(org: Org): readonly Route[] {
     { method: "GET", path: `${one}/groups`, ...read, handle: (call) => listGroups(org, call) },
     { method: "GET", path: `${one}/grants`, ...read, handle: (call) => listNothing(org, call, 20) },
     { method: "DELETE", path: `${one}/sessions`, ...manage, handle: (call) => endSessions(org, call) },
+    ...makeCredentialRoutes(org, `${one}/credentials`),
     ...makeLifecycleRoutes(org, `${one}/lifecycle`),
+  ];
+}
+
+function makeCredentialRoutes(org: Org, base: string): readonly Route[] {
+  const route = (name: string, operate: (user: User, call: Call) => JsonObject): Route => ({
+    method: "POST",
+    path: `${base}/${name}`,
+    bucket: "users",
+    scope: "okta.users.manage",
+    handle: (call) => ({ status: 200, body: operate(findForChange(org, call), call) }),
+  });
+  return [
+    route("change_password", (user, call) =>
+      changePassword(org, call.cause, user, readJsonBody(call, passwordChangeSchema)),
+    ),
+    route("change_recovery_question", (user, call) =>
+      changeRecoveryQuestion(org, user, readJsonBody(call, questionChangeSchema)),
+    ),
+    route("forgot_password", (user, call) => forgetPassword(org, user, readFlag(call, "sendEmail", true))),
   ];
 }
 
@@ -66,7 +93,10 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
     route("suspend", (context) => lifecycle.suspend(context)),
     route("unsuspend", (context) => lifecycle.unsuspend(context)),
     route("unlock", (context) => lifecycle.unlock(context)),
-    route("expire_password", (context) => lifecycle.expirePassword(context, false)),
+    // Older clients ask for a temporary password by a parameter instead of by an endpoint of its own.
+    route("expire_password", (context, call) =>
+      lifecycle.expirePassword(context, readFlag(call, "tempPassword", false)),
+    ),
     route("expire_password_with_temp_password", (context) => lifecycle.expirePassword(context, true)),
     route("reset_password", (context, call) =>
       lifecycle.resetPassword(context, readFlag(call, "sendEmail", true), call.query.get("provider")),

@@ -33,8 +33,9 @@ export type GivenCredentials = v.InferOutput<typeof credentialsSchema>;
 const hashAlgorithms = ["BCRYPT", "SHA-512", "SHA-256", "SHA-1", "MD5", "PBKDF2"];
 const providerTypes = ["ACTIVE_DIRECTORY", "FEDERATION", "IMPORT", "LDAP", "OKTA", "SOCIAL"];
 
-const passwordRequirements =
-  "password: Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.";
+/** What Okta says of a password that its default policy refuses. */
+export const passwordRequirements =
+  "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.";
 
 /**
  * How the request gives a password: as a value (checked against the default password policy), as a hash or by an import
@@ -50,7 +51,9 @@ export function readPassword(credentials: GivenCredentials | undefined, login: s
     throw makeValidationError("password", "password: Only one of value, hash and hook can be specified");
   }
   if (typeof password?.value === "string") {
-    checkPolicy(password.value, login);
+    if (!isPasswordFine(password.value, login)) {
+      throw makeValidationError("password", `password: ${passwordRequirements}`);
+    }
     return "value";
   }
   if (password?.hash) {
@@ -87,19 +90,20 @@ export function readRecoveryQuestion(credentials: GivenCredentials | undefined):
   return given.question;
 }
 
-function checkPolicy(value: string, login: string): void {
+/** Whether the default password policy takes it. */
+export function isPasswordFine(value: string, login: string): boolean {
   const nameParts = login
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((part) => part.length >= 4);
-  const isFine =
+  return (
     value.length >= 8 &&
     value.length <= 72 &&
     /[a-z]/.test(value) &&
     /[A-Z]/.test(value) &&
     /[0-9]/.test(value) &&
-    !nameParts.some((part) => value.toLowerCase().includes(part));
-  if (!isFine) throw makeValidationError("password", passwordRequirements);
+    !nameParts.some((part) => value.toLowerCase().includes(part))
+  );
 }
 
 type GivenHash = NonNullable<NonNullable<GivenCredentials["password"]>["hash"]>;

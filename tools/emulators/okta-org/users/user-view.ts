@@ -74,7 +74,8 @@ function showProfile({ profile }: User): JsonObject {
   });
 }
 
-function showCredentials(user: User): JsonObject {
+/** `credentials` of a user, with what can be shown of them. */
+export function showCredentials(user: User): JsonObject {
   const hasPassword = user.password !== undefined;
   return omitUndefined({
     password: hasPassword ? {} : undefined,

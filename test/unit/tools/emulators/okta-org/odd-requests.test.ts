@@ -122,6 +122,9 @@ const targets = fc.constantFrom(
   "/api/v1/users/{user}/lifecycle/expire_password_with_temp_password",
   "/api/v1/users/{user}/lifecycle/reset_password",
   "/api/v1/users/{user}/lifecycle/reset_factors",
+  ...["change_password", "change_recovery_question", "forgot_password"].map(
+    (operation) => `/api/v1/users/{user}/credentials/${operation}`,
+  ),
   "/api/v1/groups",
   "/api/v1/groups/{group}",
   "/api/v1/groups/{group}/users",

@@ -229,4 +229,65 @@ describe("the app's sign-on address", () => {
     expect(unknown.status).toBe(404);
     expect(errorOf(method)).toEqual([405, "E0000022"]);
   });
+
+  test("asks for a fresh sign-on where the request wants one and the app honours it", async () => {
+    await using source = await startOrg({ name: "source" });
+    await using target = await startOrg({ name: "target" });
+    const federation = await federate(source, target);
+    await addSourcePerson(federation, ada);
+    const browser = new Browser();
+    await signIn(browser, source, ada);
+    const xml = `<AuthnRequest xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="id1" Version="2.0" ForceAuthn="true"/>`;
+
+    const asked = await browser.post(federation.ssoUrl, { SAMLRequest: Buffer.from(xml).toString("base64") });
+    const fromUri = new URL(asked.location ?? "").searchParams.get("fromURI") ?? "";
+    const impatient = await browser.get(fromUri);
+    const login = { username: ada, password, fromURI: fromUri };
+    const back = await browser.post(`${source.url}/login/login.htm`, login);
+    const answered = await browser.get(back.location ?? "");
+
+    expect([asked.status, impatient.status, back.location]).toEqual([302, 302, fromUri]);
+    expect(readForm(answered).action).toBe(federation.acsUrl);
+  });
+
+  test("answers at another of a custom app's addresses when the request asks for that", async () => {
+    await using source = await startOrg({ name: "source" });
+    const second = "https://second.example.com/acs";
+    const app = await create(source, "/api/v1/apps", {
+      label: "Custom",
+      signOnMode: "SAML_2_0",
+      settings: {
+        signOn: {
+          ssoAcsUrl: "https://first.example.com/acs",
+          recipient: "https://first.example.com/acs",
+          destination: "https://first.example.com/acs",
+          audience: "https://first.example.com",
+          subjectNameIdTemplate: `\${user.userName}`,
+          subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+          responseSigned: true,
+          signatureAlgorithm: "RSA_SHA256",
+          digestAlgorithm: "SHA256",
+          authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+          allowMultipleAcsEndpoints: true,
+          acsEndpoints: [{ url: second, index: 0 }],
+        },
+      },
+    });
+    const person = await create(source, "/api/v1/users?activate=true", {
+      profile: makeProfile(ada),
+      credentials: { password: { value: password } },
+    });
+    await callOrg(source, "POST", `/api/v1/apps/${app.id}/users`, { id: person.id });
+    const metadata = await callOrg(source, "GET", `/api/v1/apps/${app.id}/sso/saml/metadata`);
+    const ssoUrl = /Location="([^"]*\/sso\/saml)"/.exec(String(metadata.body))?.[1] ?? "";
+    const browser = new Browser();
+    await signIn(browser, source, ada);
+    const xml = `<AuthnRequest xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="id1" Version="2.0" AssertionConsumerServiceURL="${second}"/>`;
+
+    const form = readForm(await browser.post(ssoUrl, { SAMLRequest: Buffer.from(xml).toString("base64") }));
+
+    const response = Buffer.from(form.fields["SAMLResponse"] ?? "", "base64").toString();
+    expect(form.action).toBe(second);
+    expect(response).toContain(`Recipient="${second}"`);
+  });
 });

@@ -99,18 +99,21 @@ export function authorize(org: Org, principal: Principal, request: AccessRequest
   }
   const roles = listRoles(org, principal.clientId);
   if (!permitsRequest(org, roles, request)) throw new OktaError("E0000006");
-  if (isChangeOfAdminApp(org, request) && !roles.some((role) => role.type === "SUPER_ADMIN")) {
+  if (isForSuperAdmins(org, request) && !roles.some((role) => role.type === "SUPER_ADMIN")) {
     throw new OktaError("E0000006");
   }
 }
 
 /**
- * Whether the request changes a service app, or its keys, that has scopes granted or admin roles: that is for super admins
- * (Okta's help on API service integrations; terraform-provider-okta issue 2025).
+ * Whether the request changes a service app, or its keys, that has scopes granted or admin roles (Okta's help on API
+ * service integrations; terraform-provider-okta issue 2025), or a group whose members are admins.
  */
-function isChangeOfAdminApp(org: Org, { method, route, params }: AccessRequest): boolean {
-  if (method === "GET" || !/^\/api\/v1\/apps\/:appId(?:$|\/lifecycle|\/credentials)/.test(route))
-    return false;
+function isForSuperAdmins(org: Org, { method, route, params }: AccessRequest): boolean {
+  if (method === "GET") return false;
+  if (route.startsWith("/api/v1/groups/:groupId")) {
+    return listRoles(org, params["groupId"] ?? "").length > 0;
+  }
+  if (!/^\/api\/v1\/apps\/:appId(?:$|\/lifecycle|\/credentials)/.test(route)) return false;
   const clientId = org.apps.get(params["appId"] ?? "")?.oauthClient?.clientId;
   if (clientId === undefined) return false;
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OktaOrg } from "../../../../../tools/emulators/okta-org/start.ts";
-import { createCaller, createCustomAdmin } from "./support/admin-caller.ts";
+import { createCaller, createCustomAdmin, createRole, createSet } from "./support/admin-caller.ts";
 import {
   callOrg,
   create,
@@ -168,6 +168,23 @@ describe("the permissions of a custom role", () => {
     expect([(await assign(mine.id)).status, errorOf(await assign(other.id))]).toEqual([200, forbidden]);
     expect(errorOf(await admin.call("DELETE", `/api/v1/apps/${mine.id}`))).toEqual(forbidden);
     expect(errorOf(await admin.call("POST", "/api/v1/apps", { name: "bookmark" }))).toEqual(forbidden);
+  });
+});
+
+describe("a group whose members are admins", () => {
+  test("is changed by super admins only", async () => {
+    await using org = await startOrg();
+    const groupId = await createGroup(org, "Admins");
+    const user = await createActiveUser(org, "a@acme.example.com");
+    const role = await createRole(org, ["okta.users.read"]);
+    const set = await createSet(org, [`${org.url}/api/v1/users`]);
+    const members = [`${org.url}/api/v1/groups/${groupId}`];
+    await callOrg(org, "POST", `/api/v1/iam/resource-sets/${set}/bindings`, { role, members });
+    const admin = await createCaller(org, ["okta.groups.manage"], ["USER_ADMIN"]);
+
+    const joined = await admin.call("PUT", `/api/v1/groups/${groupId}/users/${user.id}`);
+
+    expect(errorOf(joined)).toEqual(forbidden);
   });
 });
 

@@ -181,6 +181,13 @@ describe("the token endpoint", () => {
       "The DPoP proof JWT is issued in the future.",
     ],
     ["no id", { claims: { jti: undefined } }, "'jti' claim in the DPoP proof JWT is invalid."],
+    ["a private key", { header: { jwk: { kty: "EC", d: "x" } } }, "The DPoP proof JWT is invalid."],
+    ["no key", { header: { jwk: undefined } }, "The DPoP proof JWT is invalid."],
+    [
+      "an expiry in the past",
+      { claims: { exp: Math.floor(Date.now() / 1000) - 1 } },
+      "The DPoP proof JWT is expired.",
+    ],
     ["another type", { header: { typ: "JWT" } }, "'typ' must be 'dpop+jwt' in the DPoP proof JWT."],
   ])("refuses a proof with %s", async (_what, changes, description) => {
     await using org = await startOrg();
@@ -190,6 +197,18 @@ describe("the token endpoint", () => {
     const answer = await postToken(org, makeTokenForm(await signAssertion(org, app)), { dpop: proof });
 
     expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({ error: "invalid_dpop_proof", error_description: description });
+  });
+
+  test.each([
+    ["one that is no token", "nothing", "The DPoP proof JWT cannot be parsed."],
+    ["two of them", "a.b.c, a.b.c", "Multiple DPoP proof JWT headers are not allowed."],
+  ])("refuses as a proof %s", async (_what, dpop, description) => {
+    await using org = await startOrg();
+    const app = await createServiceApp(org);
+
+    const answer = await postToken(org, makeTokenForm(await signAssertion(org, app)), { dpop });
+
     expect(answer.body).toEqual({ error: "invalid_dpop_proof", error_description: description });
   });
 

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { BridgeConfig } from "./config.ts";
+import { Bootstrap } from "./constructs/bootstrap.ts";
 import { Connection } from "./constructs/connection.ts";
 import { Intake } from "./constructs/intake.ts";
 
@@ -13,7 +14,7 @@ export interface BridgeStackProps {
 /** No account has this number, so nothing can be deployed for it. */
 const nowhere = { account: "000000000000", region: "us-east-1" } as const;
 
-/** The whole bridge: one intake, and for each connection a queue, a worker and the secrets of both. */
+/** The whole bridge: one API, one bootstrap, and for each connection a queue, a worker and the secrets of both. */
 export class BridgeStack extends Stack {
   constructor(scope: Construct, id: string, props: BridgeStackProps) {
     super(scope, id, {
@@ -32,8 +33,15 @@ export class BridgeStack extends Stack {
       (connection) => new Connection(this, `Connection-${connection.id}`, { prefix, connection }),
     );
     const intake = new Intake(this, "Intake", { prefix, connections });
+    const { apiUrl } = intake;
+    const bootstrap = new Bootstrap(this, "Bootstrap", { prefix, connections, apiUrl });
+    new CfnOutput(this, "ApiUrl", { value: apiUrl, description: "Where the HTTP API answers" });
+    new CfnOutput(this, "BootstrapFunction", {
+      value: bootstrap.functionName,
+      description: "Name of the function that sets up the orgs of a connection",
+    });
     new CfnOutput(this, "HooksUrl", {
-      value: `${intake.apiUrl}/hooks/`,
+      value: `${apiUrl}/hooks/`,
       description: "Event hooks are sent to this URL with the connection's id at its end",
     });
   }

@@ -1,3 +1,4 @@
+import { CfnOutput } from "aws-cdk-lib";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Connection as ConnectionConfig } from "../../shared/contracts/connection.ts";
@@ -5,6 +6,7 @@ import {
   configurationFiles,
   eventSourceMapping,
   functionDeployments,
+  resourceNames,
 } from "../../shared/contracts/deployment.ts";
 import { ConnectionSecrets } from "./connection-secrets.ts";
 import { HouseFunction } from "./house-function.ts";
@@ -23,6 +25,9 @@ export class Connection extends Construct {
   readonly config: ConnectionConfig;
   readonly queues: SyncQueues;
   readonly secrets: ConnectionSecrets;
+  readonly worker: HouseFunction;
+  /** What hands the queue's messages to the worker. */
+  readonly feed: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
@@ -34,14 +39,18 @@ export class Connection extends Construct {
       settleSeconds: connection.settleSeconds,
     });
     this.secrets = new ConnectionSecrets(this, "Secrets", { prefix, connectionId: connection.id });
-    const worker = new HouseFunction(this, "Worker", {
+    this.worker = new HouseFunction(this, "Worker", {
       prefix,
       deployment: functionDeployments.worker,
       configuration: { file: configurationFiles.worker, content: connection },
       description: `Brings people of connection ${connection.id} into step`,
     });
-    this.#allowWork(worker);
-    this.#feed(worker);
+    this.#allowWork(this.worker);
+    this.feed = this.#feed(this.worker);
+    new CfnOutput(this, "AdminSecret", {
+      value: resourceNames.adminSecret(prefix, connection.id),
+      description: `Secret for the temporary admin credentials of both orgs of connection ${connection.id}`,
+    });
   }
 
   /** What a worker may do, and to what. */
@@ -56,8 +65,8 @@ export class Connection extends Construct {
     worker.allow(["secretsmanager:GetSecretValue"], [sourceClient.secretArn, targetClient.secretArn]);
   }
 
-  #feed(worker: HouseFunction): void {
-    new EventSourceMapping(this, "Records", {
+  #feed(worker: HouseFunction): EventSourceMapping {
+    return new EventSourceMapping(this, "Records", {
       target: worker.lambda,
       eventSourceArn: this.queues.sync.queueArn,
       batchSize: eventSourceMapping.batchSize,

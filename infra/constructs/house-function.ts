@@ -14,7 +14,12 @@ export interface HouseFunctionProps {
   /** Lies beside the bundle. */
   readonly configuration: BundledConfiguration;
   readonly description: string;
+  /** Variables beyond those that every function has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Conditions of an IAM statement: by operator, then by key. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 const projectRoot = join(import.meta.dirname, "../..");
 
@@ -46,14 +51,21 @@ export class HouseFunction extends Construct {
       environment: {
         [environmentNames.resourcePrefix]: props.prefix,
         [environmentNames.queueBaseUrl]: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/`,
+        ...props.environment,
       },
       role: this.#role,
       logGroup,
     });
   }
 
-  /** Lets the function do `actions` on `resources` (ARNs). */
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.#role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Lets the function do `actions` on `resources` (ARNs), where `conditions` hold. */
+  allow(actions: readonly string[], resources: readonly string[], conditions: Conditions = {}): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        conditions: { ...conditions },
+      }),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { chooseConfigFile, loadConfig } from "../../infra/config.ts";
+import { adminSecretSchema } from "../../shared/contracts/bootstrap.ts";
 import { connectionSchema } from "../../shared/contracts/connection.ts";
 import {
   deadLetterQueueAttributes,
@@ -15,8 +16,9 @@ import {
 } from "../../shared/contracts/deployment.ts";
 import { environmentSchema } from "../../shared/contracts/environment.ts";
 import { parse, parseJson } from "../../shared/contracts/parse.ts";
+import { emptyPublicDocument, publicDocumentSchema } from "../../shared/contracts/public-document.ts";
 import { clientSecretSchema, hookSecretSchema, placeholderSecret } from "../../shared/contracts/secrets.ts";
-import { readPointer, resolveText } from "./intrinsics.ts";
+import { apiEndpoint, readPointer, resolveText } from "./intrinsics.ts";
 import { type Resource, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
 
@@ -76,12 +78,11 @@ describe("the intake", () => {
     );
   });
 
-  test("puts out where hooks are to be sent", () => {
-    const [api] = stack.ofType("AWS::ApiGatewayV2::Api");
+  test("puts out where it answers and where hooks are to be sent", () => {
+    const outputs = stack.template["Outputs"] as Record<string, { Value: unknown }>;
 
-    expect(stack.template["Outputs"]).toMatchObject({
-      HooksUrl: { Value: { "Fn::Join": ["", [{ "Fn::GetAtt": [api!.id, "ApiEndpoint"] }, "/hooks/"]] } },
-    });
+    expect(resolveText(outputs["ApiUrl"]!.Value)).toBe(apiEndpoint);
+    expect(resolveText(outputs["HooksUrl"]!.Value)).toBe(`${apiEndpoint}/hooks/`);
   });
 });
 
@@ -156,18 +157,57 @@ describe.each(connections)("connection $id", (connection) => {
       expect(parseJson(clientSecretSchema, text).ok).toBe(false);
     },
   );
+
+  // CloudFormation would write a changed value over keys in use, so this text stays for ever.
+  test("has a public document of which CloudFormation will never make another one", () => {
+    const { SecretString: text } = findSecret(resourceNames.publicDocument(prefix, connection.id)).properties;
+
+    expect(text).toBe('{"version":1,"keys":[],"certificates":[]}');
+    expect(parseJson(publicDocumentSchema, text)).toEqual({ ok: true, value: emptyPublicDocument });
+  });
+
+  test("has a place for admin credentials that holds the marked placeholder, and puts out its name", () => {
+    const name = resourceNames.adminSecret(prefix, connection.id);
+    const { SecretString: text } = findSecret(name).properties;
+    const outputs = Object.values(stack.template["Outputs"] as Record<string, { Value: unknown }>);
+
+    expect(JSON.parse(text)).toEqual(placeholderSecret);
+    expect(parseJson(adminSecretSchema, text).ok).toBe(false);
+    expect(outputs.filter(({ Value: value }) => value === name)).toHaveLength(1);
+  });
+});
+
+describe("bootstrap", () => {
+  const outputs = stack.template["Outputs"] as Record<string, { Value: unknown }>;
+  const bootstrap = stack.follow("AWS::Lambda::Function", outputs["BootstrapFunction"]!.Value);
+
+  test("is a function that the stack puts out, as the contract says", () => {
+    expectDeployed(bootstrap, functionDeployments.bootstrap);
+  });
+
+  test("alone is told where the API answers", () => {
+    const told = stack
+      .ofType("AWS::Lambda::Function")
+      .filter(({ properties }) => environmentNames.apiUrl in properties.Environment.Variables);
+
+    expect(told.map(({ id }) => id)).toEqual([bootstrap.id]);
+    expect(resolveText(bootstrap.properties.Environment.Variables[environmentNames.apiUrl])).toBe(
+      apiEndpoint,
+    );
+  });
 });
 
 describe("the stack", () => {
   test("gives each function an environment that it accepts, and nothing more", () => {
     const functions = stack.ofType("AWS::Lambda::Function");
 
-    expect(functions).toHaveLength(1 + connections.length);
+    expect(functions).toHaveLength(3 + connections.length);
     for (const { properties } of functions) {
       const environment = Object.fromEntries(
         Object.entries(properties.Environment.Variables).map(([name, value]) => [name, resolveText(value)]),
       );
-      expect(environment).toEqual({
+      const { [environmentNames.apiUrl]: _apiUrl, ...common } = environment;
+      expect(common).toEqual({
         [environmentNames.resourcePrefix]: prefix,
         [environmentNames.queueBaseUrl]: "https://sqs.eu-central-1.amazonaws.com/123456789012/",
       });
@@ -176,11 +216,11 @@ describe("the stack", () => {
     }
   });
 
-  test("has one API, and for each connection two queues, one mapping and three secrets", () => {
+  test("has one API, and for each connection two queues, one mapping and five secrets", () => {
     expect(stack.ofType("AWS::ApiGatewayV2::Api")).toHaveLength(1);
     expect(stack.ofType("AWS::SQS::Queue")).toHaveLength(2 * connections.length);
     expect(stack.ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(connections.length);
-    expect(stack.ofType("AWS::SecretsManager::Secret")).toHaveLength(3 * connections.length);
+    expect(stack.ofType("AWS::SecretsManager::Secret")).toHaveLength(5 * connections.length);
   });
 
   test("keeps each function's log for a month, in a group of its own", () => {

@@ -34,6 +34,7 @@ const connection = {
   source: { orgUrl: "https://acme.example.com" },
   target: { orgUrl: "https://hub.example.com" },
   scope: { kind: "app", appId: "0oaAcme" },
+  loginDomains: ["acme.example.com"],
   removals: "hold",
 };
 
@@ -85,6 +86,15 @@ test.each([
     'connections.1.removals: must be ("apply" | "hold")',
     "connections: must be connections whose ids differ, and differ by more than -dlq",
   ]);
+});
+
+test("wants to know whose logins may sign in, unless nobody may", () => {
+  const without = { ...connection, loginDomains: [] };
+
+  expect(problemsOf({ stackName: "bridge", connections: [without] })).toEqual([
+    "connections.0.loginDomains: must be the domains of the logins that may sign in, such as example.com (or set federation to none)",
+  ]);
+  expect(problemsOf({ stackName: "bridge", connections: [{ ...without, federation: "none" }] })).toEqual([]);
 });
 
 test("refuses a bridge without a connection", () => {

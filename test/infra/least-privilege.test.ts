@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { resourceNames } from "../../shared/contracts/deployment.ts";
 import { readPointer } from "./intrinsics.ts";
-import { type Resource, synthesize } from "./synthesized.ts";
+import { type Resource, type Statement, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
 
 const prefix = twoConnections.stackName;
@@ -15,8 +15,23 @@ const names = new Map([
 ]);
 
 const mappings = stack.ofType("AWS::Lambda::EventSourceMapping").map(({ properties }) => properties);
-const workerIds = mappings.map(({ FunctionName: worker }) => readPointer(worker));
-const intake = stack.ofType("AWS::Lambda::Function").find(({ id }) => !workerIds.includes(id))!;
+
+/** The function that a route of the API leads to. */
+function findRouted(routeKey: string): Resource<"AWS::Lambda::Function"> {
+  const route = stack
+    .ofType("AWS::ApiGatewayV2::Route")
+    .find(({ properties }) => properties.RouteKey === routeKey)!;
+  const integration = stack.follow(
+    "AWS::ApiGatewayV2::Integration",
+    route.properties.Target["Fn::Join"][1][1],
+  );
+  return stack.follow("AWS::Lambda::Function", integration.properties.IntegrationUri);
+}
+
+const intake = findRouted("POST /hooks/{connectionId}");
+const keyRoute = findRouted("GET /connections/{connectionId}/jwks.json");
+const outputs = stack.template["Outputs"] as Record<string, { Value: unknown }>;
+const bootstrap = stack.follow("AWS::Lambda::Function", outputs["BootstrapFunction"]!.Value);
 
 function findWorker(connectionId: string): Resource<"AWS::Lambda::Function"> {
   const queue = resourceNames.syncQueue(prefix, connectionId);
@@ -28,21 +43,27 @@ function list(oneOrMore: unknown): readonly unknown[] {
   return Array.isArray(oneOrMore) ? oneOrMore : [oneOrMore];
 }
 
-/** Everything that a function may do, as `action resource`; a pointer to something without a name stays as it is. */
-function listRights({ properties }: Resource<"AWS::Lambda::Function">): string[] {
-  const ownLog = readPointer(properties.LoggingConfig.LogGroup);
-  const nameResource = (pointer: unknown): string => {
-    const id = readPointer(pointer) ?? "";
-    return id === ownLog ? "(own log)" : (names.get(id) ?? JSON.stringify(pointer));
-  };
+function listStatements({ properties }: Resource<"AWS::Lambda::Function">): readonly Statement[] {
   return stack
     .ofType("AWS::IAM::Policy")
     .filter((policy) => policy.properties.Roles.map(readPointer).includes(readPointer(properties.Role)))
-    .flatMap((policy) => policy.properties.PolicyDocument.Statement)
-    .flatMap(({ Effect: effect, Action: actions, Resource: resources }) => {
+    .flatMap((policy) => policy.properties.PolicyDocument.Statement);
+}
+
+/** Everything that a function may do, as `action resource`; a pointer to something without a name stays as it is. */
+function listRights(fn: Resource<"AWS::Lambda::Function">): string[] {
+  const ownLog = readPointer(fn.properties.LoggingConfig.LogGroup);
+  const nameResource = (pointer: unknown): string => {
+    if (pointer === "*") return pointer;
+    const id = readPointer(pointer) ?? "";
+    return id === ownLog ? "(own log)" : (names.get(id) ?? JSON.stringify(pointer));
+  };
+  return listStatements(fn)
+    .flatMap(({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) => {
       expect(effect).toBe("Allow");
+      const when = condition === undefined ? "" : " (on a condition)";
       return list(actions).flatMap((action) =>
-        list(resources).map((resource) => `${String(action)} ${nameResource(resource)}`),
+        list(resources).map((resource) => `${String(action)} ${nameResource(resource)}${when}`),
       );
     })
     .sort();
@@ -76,15 +97,66 @@ test.each(connectionIds)(
   },
 );
 
-test("no policy speaks of everything", () => {
+test("the key route may read what anybody may know, and nothing else", () => {
+  expect(listRights(keyRoute)).toEqual([
+    ...logging,
+    ...connectionIds.map((id) => `secretsmanager:GetSecretValue ${resourceNames.publicDocument(prefix, id)}`),
+  ]);
+});
+
+test("bootstrap may read every secret, write all but the hook's, and pause the workers, and nothing else", () => {
+  const written = (id: string) => [
+    resourceNames.adminSecret(prefix, id),
+    resourceNames.publicDocument(prefix, id),
+    resourceNames.sourceClientSecret(prefix, id),
+    resourceNames.targetClientSecret(prefix, id),
+  ];
+  const read = (id: string) => [...written(id), resourceNames.hookSecret(prefix, id)];
+
+  expect(listRights(bootstrap).filter((right) => !right.startsWith("lambda:Update"))).toEqual(
+    [
+      ...logging,
+      "lambda:GetEventSourceMapping * (on a condition)",
+      "lambda:ListEventSourceMappings *",
+      ...connectionIds.flatMap(read).map((name) => `secretsmanager:GetSecretValue ${name}`),
+      ...connectionIds.flatMap(written).map((name) => `secretsmanager:PutSecretValue ${name}`),
+      ...connectionIds.map((id) => `sqs:GetQueueAttributes ${resourceNames.syncQueue(prefix, id)}`),
+    ].sort(),
+  );
+});
+
+test("bootstrap may change the bridge's own mappings, and read those of the bridge's workers", () => {
+  const statements = listStatements(bootstrap);
+  const updated = statements.filter(({ Action: action }) => action === "lambda:UpdateEventSourceMapping");
+  const own = stack.ofType("AWS::Lambda::EventSourceMapping").map(({ id }) => ({ Ref: id }));
+  const read = statements.filter(({ Action: action }) => action === "lambda:GetEventSourceMapping");
+  const workers = connectionIds.map((id) => ({ "Fn::GetAtt": [findWorker(id).id, "Arn"] }));
+
+  expect(updated.flatMap(({ Resource: resource }) => list(resource)).map(splitArn)).toEqual(
+    own.map((pointer) => ["event-source-mapping", pointer]),
+  );
+  expect(read).toMatchObject([{ Condition: { ArnEquals: { "lambda:FunctionArn": workers } } }]);
+});
+
+/** Type and id of the resource that a joined ARN speaks of. */
+function splitArn(arn: unknown): readonly unknown[] {
+  const parts = (arn as { "Fn::Join": [string, unknown[]] })["Fn::Join"][1];
+  expect(parts).not.toContain("*");
+  return [String(parts.at(-2)).replace(/^:(.*):$/, "$1"), parts.at(-1)];
+}
+
+test("no policy speaks of everything, but for bootstrap that looks for mappings", () => {
   const statements = stack
     .ofType("AWS::IAM::Policy")
     .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+  const wide = statements.filter(({ Resource: resource }) => JSON.stringify(resource).includes("*"));
 
   expect(statements.length).toBeGreaterThan(0);
-  for (const { Action: action, Resource: resource } of statements) {
-    expect(JSON.stringify([action, resource])).not.toContain("*");
-  }
+  expect(wide.map(({ Action: action }) => action).sort()).toEqual([
+    "lambda:GetEventSourceMapping",
+    "lambda:ListEventSourceMappings",
+  ]);
+  for (const { Action: action } of statements) expect(JSON.stringify(action)).not.toContain("*");
 });
 
 test("no function shares a role, and no role has rights from elsewhere", () => {
@@ -112,13 +184,18 @@ test.each([...names.values()].filter((name) => name.endsWith(".fifo")))(
   },
 );
 
-test("only the API may call the intake, only by its routes, and nobody may call a worker", () => {
+test("only the API may call a function, only by that function's routes: no worker, and not bootstrap", () => {
   const permissions = stack.ofType("AWS::Lambda::Permission").map(({ properties }) => properties);
+  const paths = new Map([
+    [intake.id, "/hooks/{connectionId}"],
+    [keyRoute.id, "/connections/{connectionId}/jwks.json"],
+  ]);
 
-  expect(permissions.length).toBeGreaterThan(0);
+  expect(permissions.map(({ FunctionName: name }) => readPointer(name)).sort()).toEqual(
+    [intake.id, intake.id, keyRoute.id].sort(),
+  );
   for (const permission of permissions) {
     expect(permission.Principal).toBe("apigateway.amazonaws.com");
-    expect(readPointer(permission.FunctionName)).toBe(intake.id);
-    expect(JSON.stringify(permission.SourceArn)).toContain("/hooks/{connectionId}");
+    expect(JSON.stringify(permission.SourceArn)).toContain(paths.get(readPointer(permission.FunctionName)!));
   }
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectionSchema, connectionsSchema, describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, environmentNames } from "../../shared/contracts/deployment.ts";
@@ -11,6 +12,7 @@ import { resolveText } from "./intrinsics.ts";
 import { twoConnections } from "./two-connections.ts";
 
 interface FunctionProperties {
+  readonly Description: string;
   readonly Handler: string;
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
 }
@@ -65,8 +67,15 @@ describe("cdk synth with bundling", () => {
     await run(process.execPath, [cdk, ...args], { cwd: root, env });
   }, 60_000);
 
-  /** The functions that have this configuration file. */
-  function findFunctions(configurationFile: string): readonly DeployedFunction[] {
+  const descriptions = {
+    intake: "Turns what Okta's event hooks bring into messages",
+    keyRoute: "Shows the public keys of each connection to its orgs",
+    bootstrap: "Sets up both orgs of a connection, tries what is there, or takes it away",
+    worker: "Brings people of connection ",
+  };
+
+  /** The functions whose descriptions begin like this. */
+  function findFunctions(name: keyof typeof descriptions): readonly DeployedFunction[] {
     const path = join(output, `${stackName}.template.json`);
     const template = JSON.parse(readFileSync(path, "utf8")) as Template;
     return Object.values(template.Resources)
@@ -75,7 +84,7 @@ describe("cdk synth with bundling", () => {
         bundle: join(output, metadata["aws:asset:path"]!),
         properties,
       }))
-      .filter(({ bundle }) => readdirSync(bundle).includes(configurationFile));
+      .filter(({ properties }) => properties.Description.startsWith(descriptions[name]));
   }
 
   /** Does what Lambda would: loads the handler that the template names, in its environment, and hands it one event. */
@@ -98,7 +107,7 @@ describe("cdk synth with bundling", () => {
   }
 
   test("makes an intake that loads, and answers for a connection that it does not have", async () => {
-    const [intake, ...more] = findFunctions(configurationFiles.eventHook);
+    const [intake, ...more] = findFunctions("intake");
     const event = { requestContext: { http: { method: "GET" } }, pathParameters: { connectionId: "nobody" } };
 
     const answer = await invoke(intake!, event);
@@ -107,31 +116,53 @@ describe("cdk synth with bundling", () => {
     expect(more).toEqual([]);
   });
 
+  test("makes a key route that loads, and answers for a connection that it does not have", async () => {
+    const [keyRoute, ...more] = findFunctions("keyRoute");
+    const event = { requestContext: { http: { method: "GET" } }, pathParameters: { connectionId: "nobody" } };
+
+    const answer = await invoke(keyRoute!, event);
+
+    expect(answer).toMatchObject({ statusCode: 404 });
+    expect(more).toEqual([]);
+  });
+
   test("makes workers that load, and answer to an empty batch", async () => {
-    const workers = findFunctions(configurationFiles.worker);
+    const workers = findFunctions("worker");
 
     const answers = await Promise.all(workers.map((worker) => invoke(worker, { Records: [] })));
 
     expect(answers).toEqual(connections.map(() => ({ batchItemFailures: [] })));
   });
 
-  test("puts the checked config beside each bundle: a worker's own connection, all of them for the intake", () => {
-    const read = (file: string) =>
-      findFunctions(file).map(({ bundle }) => readFileSync(join(bundle, file), "utf8"));
+  test("puts the checked config beside each bundle: a worker's own connection, all of them for the others", () => {
+    const read = (name: keyof typeof descriptions, file: string) =>
+      findFunctions(name).map(({ bundle }) => readFileSync(join(bundle, file), "utf8"));
+    const forIntake = [{ ok: true, value: connections.map(describeForIntake) }];
 
-    expect(read(configurationFiles.worker).map((text) => parseJson(connectionSchema, text))).toEqual(
-      connections.map((connection) => ({ ok: true, value: connection })),
-    );
-    expect(read(configurationFiles.eventHook).map((text) => parseJson(connectionsSchema, text))).toEqual([
-      { ok: true, value: connections.map(describeForIntake) },
-    ]);
+    expect(
+      read("worker", configurationFiles.worker).map((text) => parseJson(connectionSchema, text)),
+    ).toEqual(connections.map((connection) => ({ ok: true, value: connection })));
+    for (const name of ["intake", "keyRoute"] as const) {
+      const texts = read(name, configurationFiles.eventHook);
+      expect(texts.map((text) => parseJson(connectionsSchema, text))).toEqual(forIntake);
+    }
+    expect(
+      read("bootstrap", configurationFiles.bootstrap).map((text) =>
+        parseJson(v.array(connectionSchema), text),
+      ),
+    ).toEqual([{ ok: true, value: connections }]);
   });
 
   test.each([
-    [configurationFiles.eventHook, 400_000],
-    [configurationFiles.worker, 1_200_000],
-  ])("ships %s with one bundle of at most %i bytes, and nothing else", (file, bytes) => {
-    for (const { bundle } of findFunctions(file)) {
+    ["intake", configurationFiles.eventHook, 400_000],
+    ["keyRoute", configurationFiles.jwks, 350_000],
+    ["bootstrap", configurationFiles.bootstrap, 1_600_000],
+    ["worker", configurationFiles.worker, 1_200_000],
+  ] as const)("ships the %s as %s and one bundle of at most %i bytes", (name, file, bytes) => {
+    const found = findFunctions(name);
+
+    expect(found.length).toBeGreaterThan(0);
+    for (const { bundle } of found) {
       expect(readdirSync(bundle).sort()).toEqual([file, "index.mjs"]);
       expect(readFileSync(join(bundle, "index.mjs")).byteLength).toBeLessThanOrEqual(bytes);
     }

@@ -1,0 +1,2 @@
+/** Lambda's entry. */
+export const handler = (): Promise<never> => Promise.reject(new Error("bootstrap is not there yet"));

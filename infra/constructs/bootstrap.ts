@@ -1,0 +1,69 @@
+import { Construct } from "constructs";
+import {
+  configurationFiles,
+  environmentNames,
+  functionDeployments,
+} from "../../shared/contracts/deployment.ts";
+import type { Connection } from "./connection.ts";
+import { HouseFunction } from "./house-function.ts";
+
+export interface BootstrapProps {
+  readonly prefix: string;
+  readonly connections: readonly Connection[];
+  /** Where the HTTP API answers, without a slash at the end. */
+  readonly apiUrl: string;
+}
+
+/** What sets up the two orgs of a connection, and takes them apart again. Nothing calls it but a person. */
+export class Bootstrap extends Construct {
+  readonly functionName: string;
+
+  constructor(scope: Construct, id: string, props: BootstrapProps) {
+    super(scope, id);
+    const { prefix, connections, apiUrl } = props;
+    const bootstrap = new HouseFunction(this, "Bootstrap", {
+      prefix,
+      deployment: functionDeployments.bootstrap,
+      configuration: {
+        file: configurationFiles.bootstrap,
+        content: connections.map(({ config }) => config),
+      },
+      description: "Sets up both orgs of a connection, tries what is there, or takes it away",
+      environment: { [environmentNames.apiUrl]: apiUrl },
+    });
+    this.#allowSecrets(bootstrap, connections);
+    this.#allowPausing(bootstrap, connections);
+    this.functionName = bootstrap.lambda.functionName;
+  }
+
+  /** It writes every secret but the hook's, which Secrets Manager itself makes. */
+  #allowSecrets(bootstrap: HouseFunction, connections: readonly Connection[]): void {
+    const written = connections.flatMap(({ secrets }) => [
+      secrets.sourceClient.secretArn,
+      secrets.targetClient.secretArn,
+      secrets.publicDocument.secretArn,
+      secrets.admins.secretArn,
+    ]);
+    const hooks = connections.map(({ secrets }) => secrets.hook.secretArn);
+    bootstrap.allow(["secretsmanager:GetSecretValue"], [...written, ...hooks]);
+    bootstrap.allow(["secretsmanager:PutSecretValue"], written);
+  }
+
+  /** Before it takes something away, the workers rest and their queues are empty. */
+  #allowPausing(bootstrap: HouseFunction, connections: readonly Connection[]): void {
+    bootstrap.allow(
+      ["sqs:GetQueueAttributes"],
+      connections.map(({ queues }) => queues.sync.queueArn),
+    );
+    bootstrap.allow(
+      ["lambda:UpdateEventSourceMapping"],
+      connections.map(({ feed }) => feed.eventSourceMappingArn),
+    );
+    // AWS's two references disagree whether reading knows a mapping's ARN; in both it knows the function's.
+    bootstrap.allow(["lambda:GetEventSourceMapping"], ["*"], {
+      ArnEquals: { "lambda:FunctionArn": connections.map(({ worker }) => worker.lambda.functionArn) },
+    });
+    // Listing knows neither resource nor condition. It shows names, not code and not variables.
+    bootstrap.allow(["lambda:ListEventSourceMappings"], ["*"]);
+  }
+}

@@ -1,6 +1,11 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { Socket } from "node:net";
-import { afterEach, expect } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
+import { expectDescribedAnswers } from "./check-answers.ts";
+
+/** Every test: what emulated Okta orgs answered fits Okta's description. */
+afterEach(() => expectDescribedAnswers());
+afterAll(() => expectDescribedAnswers());
 
 /** Every test: connections may go to this machine only. A connection elsewhere is cut and fails the test. */
 const strangers = watchOnce();

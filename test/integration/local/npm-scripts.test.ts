@@ -4,11 +4,20 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { request } from "undici";
 import { afterEach, expect, test } from "vitest";
+import { misfitMark } from "../../support/check-answers.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const running: ChildProcess[] = [];
+const transcripts: (() => string)[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL");
+  // Programs say at their end which answers of their orgs do not fit Okta's description.
+  const misfits = transcripts.splice(0).flatMap((read) =>
+    read()
+      .split("\n")
+      .filter((line) => line.startsWith(misfitMark)),
+  );
+  expect(misfits).toEqual([]);
 });
 
 /** Starts one of the project's programs as its npm script does, and collects what it prints. */
@@ -20,12 +29,14 @@ function start(
   printed: () => string;
   waitFor: (text: string) => Promise<void>;
 } {
-  const child = spawn(process.execPath, [join(root, entry), ...flags], {
+  const checks = ["--import", join(root, "test/support/print-misfits.ts")];
+  const child = spawn(process.execPath, [...checks, join(root, entry), ...flags], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
   let printed = "";
+  transcripts.push(() => printed);
   const watchers = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {

@@ -25,7 +25,7 @@ import {
   describeConnection,
   setUpOrgs,
 } from "../../../tools/local/set-up-orgs.ts";
-import { expectDescribedAnswers } from "../../unit/tools/emulators/okta-org/support/check-answers.ts";
+import { expectDescribedAnswers } from "../../support/check-answers.ts";
 
 /**
  * Two emulated orgs, set up for a connection, and the worker's use case on them without queue and functions. Their answers

@@ -7,7 +7,7 @@ import { type LocalBridge, startLocalBridge } from "../../../tools/local/bridge.
 import { assign, change, changeStatus, findUser, hire } from "../../../tools/local/demo/people.ts";
 import { describeClient } from "../../../tools/local/make-resources.ts";
 import { countMessages, waitUntilQuiet } from "../../../tools/local/quiet.ts";
-import { expectDescribedAnswers } from "../../unit/tools/emulators/okta-org/support/check-answers.ts";
+import { expectDescribedAnswers } from "../../support/check-answers.ts";
 
 let bridge: LocalBridge;
 let sqs: SQSClient;

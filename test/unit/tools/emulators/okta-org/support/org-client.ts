@@ -5,7 +5,11 @@ import {
   type OktaOrgOptions,
   startOktaOrg,
 } from "../../../../../../tools/emulators/okta-org/start.ts";
-import { expectDescribedAnswers, forgetAnswers } from "./check-answers.ts";
+import {
+  expectDescribedAnswers,
+  forgetAnswers,
+  leaveUnchecked,
+} from "../../../../../support/check-answers.ts";
 
 /** An answer of an org; `body` is whatever it sent. */
 export interface OrgAnswer {
@@ -35,12 +39,15 @@ export async function callOrg(
 export async function startOrg(options: Partial<OktaOrgOptions> = {}): Promise<OktaOrg & AsyncDisposable> {
   const org = await startOktaOrg({ name: "acme", hookDelayMs: 10, searchLagMs: 0, ...options });
   forgetAnswers(org.url);
+  // The description is of today's Okta: older orgs answered otherwise.
+  if (options.vintage !== undefined) leaveUnchecked(org.url);
   return {
     ...org,
     async [Symbol.asyncDispose]() {
       await org.stop();
-      // The description is of today's Okta: older orgs answered otherwise.
-      if (options.vintage === undefined) expectDescribedAnswers(org.url);
+      expectDescribedAnswers(org.url);
+      // Another org may get this address.
+      forgetAnswers(org.url);
     },
   };
 }

@@ -8,6 +8,8 @@ import type { JwksCache } from "./jwks-cache.ts";
 import { makeInvalidClientError, OAuthError } from "./oauth-error.ts";
 import { isKnownScope } from "./scopes.ts";
 
+const authenticationFailed =
+  "Client authentication failed. Either the client or the client credentials are invalid.";
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /**
@@ -86,10 +88,7 @@ async function authenticate(
   call: Call,
 ): Promise<{ readonly app: App; readonly client: OAuthClient }> {
   const assertion = form.get("client_assertion");
-  if (assertion === null) throw makeInvalidClientError("No client credentials found.");
-  if (form.get("client_assertion_type") !== assertionType) {
-    throw makeInvalidClientError("The client_assertion_type is invalid.");
-  }
+  if (assertion === null) throw explainMissingAssertion(org, form, call.headers.authorization);
   if (call.headers.authorization !== undefined || form.has("client_secret")) {
     throw new OAuthError(
       401,
@@ -97,7 +96,40 @@ async function authenticate(
       "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.",
     );
   }
-  return authenticateClient(org, jwksCache, assertion, `${org.url}${call.path}`);
+  if (form.get("client_assertion_type") !== assertionType) throw makeInvalidClientError(authenticationFailed);
+  const found = await authenticateClient(org, jwksCache, assertion, `${org.url}${call.path}`);
+  const clientId = form.get("client_id");
+  if (clientId !== null && clientId !== found.client.clientId) {
+    throw makeInvalidClientError("Invalid value for 'client_id' parameter.");
+  }
+  return found;
+}
+
+/** Why a request without an assertion fails: nothing else opens the org authorization server to service apps. */
+function explainMissingAssertion(
+  org: Org,
+  form: URLSearchParams,
+  authorization: string | undefined,
+): OAuthError {
+  const basic = authorization === undefined ? undefined : readBasicClientId(authorization);
+  if (authorization !== undefined && basic === undefined) {
+    return makeInvalidClientError("Found Authentication header but was not valid client credentials.");
+  }
+  const clientId = basic ?? form.get("client_id");
+  if (clientId === null) return makeInvalidClientError("No client credentials found.");
+  const client = org.apps.findByClientId(clientId)?.oauthClient;
+  if (!client) return makeInvalidClientError("Invalid value for 'client_id' parameter.");
+  return makeInvalidClientError(
+    client.tokenEndpointAuthMethod === "private_key_jwt"
+      ? authenticationFailed
+      : "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.",
+  );
+}
+
+/** The user name of RFC 7617 credentials. */
+function readBasicClientId(authorization: string): string | undefined {
+  const encoded = /^basic\s+([\w+/=-]+)$/i.exec(authorization)?.[1] ?? "";
+  return /^([^:]+):/.exec(Buffer.from(encoded, "base64").toString("utf8"))?.[1];
 }
 
 async function bindToKey(org: Org, client: OAuthClient, call: Call): Promise<string | undefined> {
@@ -121,6 +153,13 @@ function checkScopes(org: Org, app: App, requested: string | null): readonly str
   }
   if (scopes.includes("openid")) {
     throw new OAuthError(400, "invalid_scope", "Cannot request 'openid' scopes using client credentials.");
+  }
+  if (scopes.some((scope) => scope.startsWith("okta.") && scope.endsWith(".self"))) {
+    throw new OAuthError(
+      400,
+      "client_credentials_self_scope_requested",
+      "The 'client_credentials' grant type may not request .self scopes.",
+    );
   }
   if (!scopes.every(isKnownScope)) {
     throw new OAuthError(

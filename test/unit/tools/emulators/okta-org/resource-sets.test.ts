@@ -67,6 +67,38 @@ describe("an app with a custom role for the users of one group", () => {
 });
 
 describe("the permissions of a custom role", () => {
+  test("that a bridge needs in its target are these four, for all users", async () => {
+    await using org = await startOrg();
+    const admin = await createCustomAdmin(org, {
+      scopes: ["okta.users.manage"],
+      permissions: [
+        "okta.users.create",
+        "okta.users.read",
+        "okta.users.userprofile.manage",
+        "okta.users.lifecycle.manage",
+      ],
+      resources: ["/api/v1/users"],
+    });
+    const made = await admin.call("POST", "/api/v1/users?activate=true&provider=true", {
+      profile: makeProfile("a@acme.example.com"),
+      credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } },
+    });
+    const path = `/api/v1/users/${textAt(made.body, "id")}`;
+
+    const answers = [
+      await admin.call("GET", path),
+      await admin.call("GET", '/api/v1/users?search=status eq "ACTIVE"'.replaceAll(" ", "%20")),
+      await admin.call("POST", path, { profile: { title: "x" } }),
+      await admin.call("POST", `${path}/lifecycle/suspend`),
+      await admin.call("POST", `${path}/lifecycle/unsuspend`),
+      await admin.call("POST", `${path}/lifecycle/deactivate`),
+      await admin.call("POST", `${path}/lifecycle/activate`),
+    ];
+
+    expect([made, ...answers].map((answer) => answer.status)).toEqual(Array(8).fill(200));
+    expect(errorOf(await admin.call("POST", `${path}/lifecycle/reset_password`))).toEqual(forbidden);
+  });
+
   const lifecycle = ["activate", "deactivate", "suspend", "unsuspend", "unlock", "expire_password"] as const;
 
   test.each([

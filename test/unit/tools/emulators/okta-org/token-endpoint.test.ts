@@ -224,6 +224,52 @@ describe("the token endpoint", () => {
   });
 
   test.each([
+    ["no credentials", {}, {}, "No client credentials found."],
+    [
+      "a secret in the body",
+      { client_id: "CLIENT", client_secret: "s" },
+      {},
+      "Client authentication failed. Either the client or the client credentials are invalid.",
+    ],
+    ["an unknown client", { client_id: "somebody" }, {}, "Invalid value for 'client_id' parameter."],
+    [
+      "a header that is none",
+      {},
+      { authorization: "Bearer x" },
+      "Found Authentication header but was not valid client credentials.",
+    ],
+    [
+      "an unknown client in the header",
+      {},
+      { authorization: `Basic ${Buffer.from("somebody:s").toString("base64")}` },
+      "Invalid value for 'client_id' parameter.",
+    ],
+  ])("refuses instead of an assertion %s", async (_what, given, headers, description) => {
+    await using org = await startOrg();
+    const app = await createServiceApp(org, { dpop: false });
+    const form = { grant_type: "client_credentials", scope: "okta.users.read", ...given };
+
+    const fields = Object.entries(form).map(([name, value]) => [name, value.replace("CLIENT", app.clientId)]);
+    const answer = await postToken(org, Object.fromEntries(fields), headers);
+
+    expect(answer.status).toBe(401);
+    expect(answer.body).toEqual({ error: "invalid_client", error_description: description });
+  });
+
+  test("refuses an assertion beside other credentials, of another type, or for another client", async () => {
+    await using org = await startOrg();
+    const app = await createServiceApp(org, { dpop: false });
+    const post = async (changes: Record<string, string>) =>
+      postToken(org, { ...makeTokenForm(await signAssertion(org, app)), ...changes });
+
+    expect(at((await post({ client_secret: "s" })).body, "error")).toBe("invalid_request");
+    expect(at((await post({ client_assertion_type: "jwt" })).body, "error")).toBe("invalid_client");
+    expect(at((await post({ client_id: "somebody" })).body, "error")).toBe("invalid_client");
+    expect((await post({ client_id: app.clientId })).status).toBe(200);
+  });
+
+  test.each([
+    ["a scope of users themselves", "okta.users.read.self", "client_credentials_self_scope_requested"],
     ["a scope that was not granted", "okta.users.manage", "consent_required"],
     ["a scope that does not exist", "okta.users.everything", "invalid_scope"],
     ["openid", "openid", "invalid_scope"],

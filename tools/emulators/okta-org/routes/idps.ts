@@ -12,6 +12,7 @@ import type { Org } from "../org.ts";
 import { escapeHtml } from "../sign-in/html.ts";
 import { hasTrait } from "../vintage.ts";
 import { listSigningKeys, makeIdpKeyRoutes } from "./idp-keys.ts";
+import { makeRoutingRuleRoutes } from "./routing-rules.ts";
 
 const mappingSchema = v.object({ properties: v.nullish(jsonObject) });
 
@@ -42,6 +43,7 @@ export function makeIdpRoutes(org: Org): readonly Route[] {
     },
     { method: "GET", path: `${one}/metadata.xml`, ...read, handle: (call) => showMetadata(org, call) },
     ...makeIdpKeyRoutes(org),
+    ...makeRoutingRuleRoutes(org),
     { method: "GET", path: "/api/v1/mappings", ...readMappings, handle: (call) => listMappings(org, call) },
     {
       method: "GET",

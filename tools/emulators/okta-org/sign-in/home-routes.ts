@@ -1,5 +1,6 @@
 import type { User } from "../entities.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
+import type { IdentityProvider } from "../idps/idp-view.ts";
 import type { Org } from "../org.ts";
 import { findAppLink } from "./app-link.ts";
 import { answerHtml, answerRedirect, escapeHtml } from "./html.ts";
@@ -62,7 +63,12 @@ function openApp(org: Org, call: Call): Answer {
 function signIn(org: Org, call: Call): Answer {
   const form = new URLSearchParams(call.body);
   const fromUri = form.get("fromURI");
-  const user = org.users.find(form.get("username") ?? "");
+  const userName = form.get("username") ?? "";
+  const provider = org.idps.get(org.signIn.routing.route(userName) ?? "");
+  if (provider?.status === "ACTIVE") {
+    return answerRedirect(`${org.url}${linkProvider(provider, readOwnAddress(org.url, fromUri) ?? "")}`);
+  }
+  const user = org.users.find(userName);
   const knowsPassword =
     user?.password === "value" && org.signIn.passwords.matches(user.id, form.get("password") ?? "");
   if (!user || !knowsPassword) return showLogin(org, 401, fromUri, "Unable to sign in");
@@ -75,10 +81,10 @@ function showLogin(org: Org, status: number, fromUri: string | null, problem: st
   const address = readOwnAddress(org.url, fromUri) ?? "";
   const providers = [...org.idps.values()]
     .filter((idp) => idp.type === "SAML2" && idp.status === "ACTIVE")
-    .map((idp) => {
-      const query = address === "" ? "" : `?${new URLSearchParams({ RelayState: address }).toString()}`;
-      return `<li><a href="${escapeHtml(`/sso/saml2/${idp.id}${query}`)}">Sign in with ${escapeHtml(idp.name)}</a></li>`;
-    });
+    .map(
+      (idp) =>
+        `<li><a href="${escapeHtml(linkProvider(idp, address))}">Sign in with ${escapeHtml(idp.name)}</a></li>`,
+    );
   return answerHtml(
     status,
     `Sign in to ${org.name}`,
@@ -86,11 +92,17 @@ function showLogin(org: Org, status: number, fromUri: string | null, problem: st
       problem === undefined ? "" : `<p id="error" role="alert">${escapeHtml(problem)}</p>`,
       `<form id="login" action="${loginPath}" method="POST">`,
       '<label>Username <input name="username" autocomplete="username" required></label> ',
-      '<label>Password <input name="password" type="password" autocomplete="current-password" required></label> ',
+      '<label>Password <input name="password" type="password" autocomplete="current-password"></label> ',
       `<input type="hidden" name="fromURI" value="${escapeHtml(address)}"><button type="submit">Sign in</button></form>`,
       `<ul id="idps">${providers.join("")}</ul>`,
     ].join(""),
   );
+}
+
+/** Where the org asks the identity provider to sign somebody on, who then goes to `address`. */
+function linkProvider({ id }: IdentityProvider, address: string): string {
+  const query = address === "" ? "" : `?${new URLSearchParams({ RelayState: address }).toString()}`;
+  return `/sso/saml2/${id}${query}`;
 }
 
 function describe({ profile }: User): string {

@@ -1,4 +1,5 @@
 import type { EmulatorClock } from "../../clock.ts";
+import { RoutingRules } from "../idps/routing-rules.ts";
 import { UsedIds } from "../oauth/used-ids.ts";
 import { ForcedSignOns } from "./forced-sign-ons.ts";
 import { Passwords } from "./passwords.ts";
@@ -15,6 +16,8 @@ export interface SignInState {
   readonly usedAssertions: UsedIds;
   /** Requests for which people have to sign on anew. */
   readonly forcedSignOns: ForcedSignOns;
+  /** Who signs on at which identity provider. */
+  readonly routing: RoutingRules;
 }
 
 export function makeSignInState(clock: EmulatorClock): SignInState {
@@ -24,5 +27,6 @@ export function makeSignInState(clock: EmulatorClock): SignInState {
     pendingRequests: new PendingRequests(clock),
     usedAssertions: new UsedIds(clock),
     forcedSignOns: new ForcedSignOns(clock),
+    routing: new RoutingRules(clock),
   };
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmulatorClock } from "../../clock.ts";
 import { limitList } from "../access/limit-list.ts";
 import { OktaError } from "../errors.ts";
+import { prepareChangeEvent } from "../events/change-events.ts";
 import { applyFault, type Delivery, type Outcome } from "../faults/apply-fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { makeRequestId } from "../identifiers.ts";
@@ -126,7 +127,10 @@ async function produceOutcome(
   }
   const fault = parts.faults.next({ method, path, principal: principalName });
   return applyFault(fault, async () => {
-    const answer = await found.route.handle(makeCall(parts.org, request, progress, found, body));
+    const call = makeCall(parts.org, request, progress, found, body);
+    const writeEvent = prepareChangeEvent(parts.org, method, route, found.params);
+    const answer = await found.route.handle(call);
+    writeEvent?.(answer, call.cause);
     return limitList(parts.org, principal, route, answer);
   });
 }

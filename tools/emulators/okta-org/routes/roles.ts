@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { listEffectiveRoles } from "../access/rights.ts";
 import type { RoleAssignment } from "../entities.ts";
 import { makeNotFoundError } from "../errors.ts";
-import { describeUser } from "../events/log-event.ts";
+import { describeApp, describeGroup, describeUser, type EventParty } from "../events/log-event.ts";
 import { showGroup } from "../groups/group-view.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
@@ -17,6 +17,13 @@ import {
   locateAssignee,
 } from "./role-assignees.ts";
 import { makeRoleTargetRoutes } from "./role-targets.ts";
+
+/** What the events of granted and revoked privileges begin with. */
+const privilegeEvents = {
+  USER: "user.account.privilege",
+  GROUP: "group.privilege",
+  CLIENT: "app.oauth2.client.privilege",
+} as const;
 
 const roleSchema = v.object({
   type: v.nullish(v.string()),
@@ -66,7 +73,7 @@ function assign(org: Org, call: Call, assignee: LocatedAssignee): Answer {
     given.type === "CUSTOM"
       ? assignCustomRole(org, assignee, given.role, given["resource-set"])
       : assignRole(org, assignee, given.type);
-  writeEvent(org, call, assignee, "user.account.privilege.grant");
+  writeEvent(org, call, assignee, "grant");
   return { status: 201, body: show(org, call, role) };
 }
 
@@ -82,7 +89,7 @@ function get(org: Org, call: Call, assignee: LocatedAssignee): Answer {
 function remove(org: Org, call: Call, assignee: LocatedAssignee): Answer {
   const role = findRole(org, call, assignee);
   org.roles.delete(makeRoleKey(assignee.id, role.id));
-  writeEvent(org, call, assignee, "user.account.privilege.revoke");
+  writeEvent(org, call, assignee, "revoke");
   return { status: 204 };
 }
 
@@ -122,12 +129,17 @@ function listAdmins(org: Org): Answer {
   return { status: 200, body: { value, _links: {} } };
 }
 
-function writeEvent(
-  org: Org,
-  call: Call,
-  assignee: Assignee,
-  eventType: "user.account.privilege.grant" | "user.account.privilege.revoke",
-): void {
-  const user = org.users.get(assignee.id);
-  if (user) org.log.write({ eventType, targets: [describeUser(user)] }, call.cause);
+function writeEvent(org: Org, call: Call, assignee: Assignee, what: "grant" | "revoke"): void {
+  const eventType = `${privilegeEvents[assignee.type]}.${what}` as const;
+  org.log.write({ eventType, targets: describeAssignee(org, assignee.id) }, call.cause);
+}
+
+/** The user, the group, or the app of the client. */
+function describeAssignee(org: Org, id: string): readonly EventParty[] {
+  const user = org.users.get(id);
+  if (user) return [describeUser(user)];
+  const group = org.groups.get(id);
+  if (group) return [describeGroup(group)];
+  const app = org.apps.findByClientId(id);
+  return app ? [describeApp(app)] : [];
 }

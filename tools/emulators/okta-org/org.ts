@@ -3,6 +3,7 @@ import type { Resource } from "./access/resource.ts";
 import { AppStore } from "./apps/app-store.ts";
 import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
 import { SystemLog } from "./events/system-log.ts";
+import { GroupSchema } from "./groups/group-schema.ts";
 import { GroupStore } from "./groups/group-store.ts";
 import { type IdFactory, makeIdFactory, makeRandomText, makeToken } from "./identifiers.ts";
 import type { IdpKey } from "./idps/idp-key.ts";
@@ -91,6 +92,7 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly users: UserStore;
   readonly schema: UserSchema;
   readonly groups: GroupStore;
+  readonly groupSchema: GroupSchema;
   readonly apps: AppStore;
   readonly grants: Map<string, Grant>;
   readonly roles: Map<string, RoleAssignment>;
@@ -148,6 +150,7 @@ export function makeOrg(settings: OrgSettings): Org {
     users: new UserStore(clock, searchLagMs),
     schema: new UserSchema(clock, settings.uniquenessCheckMs),
     groups: new GroupStore(),
+    groupSchema: new GroupSchema(clock),
     apps: new AppStore(),
     grants: new Map(),
     roles: new Map(),

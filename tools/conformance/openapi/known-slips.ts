@@ -37,6 +37,7 @@ const mistaken: readonly (readonly [place: Place, reason: string])[] = [
   [["Permission", "conditions"], "its lists of attributes are described as objects"],
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],
   [["TokenResponseTokenType"], "knows no DPoP"],
+  [["GroupSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
   [["UserSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
 ];
 
@@ -52,6 +53,11 @@ export const recordedStatuses: Readonly<Record<string, number>> = {
 /** The schemas, with what is known to be wrong or missing in them put right. */
 export function amendSchemas(schemas: JsonObject): JsonObject {
   const amended: Record<string, Json> = { ...schemas };
+  for (const [name, schema] of Object.entries(schemas)) {
+    // Okta's own mark of profiles to which an admin can add attributes.
+    const isExtensible = isJsonObject(schema) && schema["x-okta-extensible"] === true;
+    if (isExtensible) amended[name] = { ...schema, additionalProperties: {} };
+  }
   for (const [place] of mistaken) change(amended, place, () => ({}));
   for (const name of notRequired) {
     change(amended, [name], (schema) => (isJsonObject(schema) ? { ...schema, required: [] } : schema));

@@ -1,16 +1,17 @@
 import * as v from "valibot";
-import { hasLongCharacter } from "../characters.ts";
 import type { Profile } from "../entities.ts";
-import { OktaError } from "../errors.ts";
+import { makeValidationError, OktaError } from "../errors.ts";
 import { jsonObject } from "../http/json-body.ts";
+import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
+import { findViolation, isBlank } from "../users/value-rules.ts";
 
-export const groupSchema = v.object({ profile: v.nullish(jsonObject), type: v.nullish(v.string()) });
-
-const longCharacter = "Characters beyond three bytes in UTF-8 are not supported";
-
-/** The default group profile has no more than these. */
-const knownAttributes = new Set(["name", "description"]);
+export const groupSchema = v.object({
+  profile: v.nullish(
+    v.intersect([jsonObject, v.object({ name: v.nullish(v.string()), description: v.nullish(v.string()) })]),
+  ),
+  type: v.nullish(v.string()),
+});
 
 /**
  * The profile of a group that is created or replaced; `groupId` is undefined for a new one.
@@ -18,34 +19,44 @@ const knownAttributes = new Set(["name", "description"]);
  */
 export function readGroupProfile(
   org: Org,
-  given: v.InferOutput<typeof groupSchema>,
+  { profile: given }: { readonly profile?: Profile | null | undefined },
   groupId: string | undefined,
 ): Profile {
-  const profile = given.profile ?? {};
-  const causes: string[] = Object.keys(profile)
-    .filter((name) => !knownAttributes.has(name))
-    .map((name) => `Property name '${name}' is not defined in profile`);
-  const { name, description } = profile;
-  if (name !== undefined && name !== null && typeof name !== "string") throw new OktaError("E0000003");
-  if (typeof name !== "string" || name.trim() === "") causes.push("name: The field cannot be left blank");
-  else if (name.length > 255) causes.push("name: The field is too long");
-  else if (hasLongCharacter(name)) causes.push(`name: ${longCharacter}`);
-  else if (isTaken(org, name, groupId)) {
-    causes.push("name: An object with this field already exists in the current organization");
+  const profile = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== null));
+  const violations: { readonly field: string; readonly cause: string }[] = [];
+  const unknownNames = Object.keys(given ?? {}).filter((name) => org.groupSchema.find(name) === undefined);
+  for (const name of listRequired(org)) {
+    if (isBlank(profile[name])) violations.push({ field: name, cause: "The field cannot be left blank" });
   }
-  if (description !== undefined && description !== null && typeof description !== "string") {
-    throw new OktaError("E0000003");
+  for (const [name, value] of Object.entries(profile)) {
+    const definition = org.groupSchema.find(name);
+    if (!definition || isBlank(value)) continue;
+    const cause = findViolation(name, value, definition);
+    if (cause !== undefined) violations.push({ field: name, cause });
+    else if ((name === "name" || definition["unique"]) && isTaken(org, name, value, groupId)) {
+      const taken = "An object with this field already exists in the current organization";
+      violations.push({ field: name, cause: taken });
+    }
   }
-  if ((description ?? "").length > 1024) causes.push("description: The field is too long");
-  else if (hasLongCharacter(description ?? "")) causes.push(`description: ${longCharacter}`);
-  const first = causes[0];
-  if (first !== undefined) {
-    const about = first.startsWith("Property") ? "profile" : (first.split(":")[0] ?? "profile");
-    throw new OktaError("E0000001", { about, causes });
+  const [first] = violations;
+  if (first) {
+    const causes = violations.map(({ field, cause }) => `${field}: ${cause}`);
+    throw new OktaError("E0000001", { about: first.field, causes });
+  }
+  if (unknownNames.length > 0) {
+    throw makeValidationError(
+      "profile",
+      ...unknownNames.map((name) => `Property name '${name}' is not defined in profile`),
+    );
   }
   return profile;
 }
 
-function isTaken(org: Org, name: string, groupId: string | undefined): boolean {
-  return org.groups.list().some((group) => group.profile["name"] === name && group.id !== groupId);
+function listRequired(org: Org): readonly string[] {
+  const custom = [...org.groupSchema.listCustom()].filter(([, { required }]) => required === true);
+  return ["name", ...custom.map(([name]) => name)];
+}
+
+function isTaken(org: Org, attribute: string, value: Json, groupId: string | undefined): boolean {
+  return org.groups.list().some((group) => group.profile[attribute] === value && group.id !== groupId);
 }

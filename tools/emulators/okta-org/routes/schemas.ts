@@ -13,18 +13,17 @@ const schemaUpdate = v.object({
   ),
 });
 
-/** `/api/v1/meta/schemas/user/{schemaId}`: the default type's, by name or by id. */
+/** `/api/v1/meta/schemas/user/{schemaId}`: the default type's, by name or by id; and that of all groups. */
 export function makeSchemaRoutes(org: Org): readonly Route[] {
-  const path = "/api/v1/meta/schemas/user/:schemaId";
+  const read = { bucket: "other", scope: "okta.schemas.read" } as const;
+  const manage = { bucket: "other", scope: "okta.schemas.manage" } as const;
+  const user = "/api/v1/meta/schemas/user/:schemaId";
+  const group = "/api/v1/meta/schemas/group/default";
   return [
-    { method: "GET", path, bucket: "other", scope: "okta.schemas.read", handle: (call) => get(org, call) },
-    {
-      method: "POST",
-      path,
-      bucket: "other",
-      scope: "okta.schemas.manage",
-      handle: (call) => update(org, call),
-    },
+    { method: "GET", path: user, ...read, handle: (call) => get(org, call) },
+    { method: "POST", path: user, ...manage, handle: (call) => update(org, call) },
+    { method: "GET", path: group, ...read, handle: () => showGroups(org) },
+    { method: "POST", path: group, ...manage, handle: (call) => updateGroups(org, call) },
   ];
 }
 
@@ -52,4 +51,15 @@ function update(org: Org, call: Call): Answer {
 
 function show(org: Org): Answer {
   return { status: 200, body: org.schema.toJson(org) };
+}
+
+function updateGroups(org: Org, call: Call): Answer {
+  const { definitions } = readJsonBody(call, schemaUpdate);
+  if (!definitions) throw new OktaError("E0000003");
+  org.groupSchema.update(definitions.custom?.properties ?? {}, org.groups);
+  return showGroups(org);
+}
+
+function showGroups(org: Org): Answer {
+  return { status: 200, body: org.groupSchema.toJson(org.url) };
 }

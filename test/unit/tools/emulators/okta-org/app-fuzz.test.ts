@@ -7,7 +7,7 @@ import { callOrg, create, createActiveUser, startOrg } from "./support/org-clien
 
 /** JSON that keeps some of the names that Okta reads, so that it gets past the first look. */
 function mangle(valid: Json): fc.Arbitrary<Json> {
-  const odd = fc.jsonValue({ maxDepth: 2 }).map((value): Json => (isJson(value) ? value : null));
+  const odd = fc.jsonValue({ maxDepth: 2 }).map((value: unknown): Json => (isJson(value) ? value : null));
   if (Array.isArray(valid)) return fc.oneof(odd, fc.tuple(...valid.map(mangle)));
   if (typeof valid !== "object" || valid === null) {
     return fc.oneof(

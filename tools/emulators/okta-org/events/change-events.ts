@@ -68,6 +68,14 @@ const changesByRoute: Readonly<Record<string, Change>> = {
     eventType: "iam.resourceset.bindings.delete",
     target: "Binding",
   },
+  [`PATCH ${resourceSets}/:/bindings/:/members`]: {
+    eventType: "iam.resourceset.bindings.add",
+    target: "Binding",
+  },
+  [`DELETE ${resourceSets}/:/bindings/:/members/:`]: {
+    eventType: "iam.resourceset.bindings.delete",
+    target: "Binding",
+  },
   "POST /api/v1/meta/schemas/user/:": { eventType: "directory.user_profile.update", target: "UserSchema" },
   "POST /api/v1/mappings/:": { eventType: "directory.mapping.update", target: "ProfileMapping" },
   "POST /api/v1/principal-rate-limits": {

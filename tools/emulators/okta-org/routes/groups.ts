@@ -15,6 +15,7 @@ import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { forgetRoles } from "../roles.ts";
 import { listDifferences } from "../users/profile.ts";
 import { showUserInList } from "../users/user-view.ts";
 
@@ -123,6 +124,7 @@ function remove(org: Org, call: Call): Answer {
   const group = findChangeable(org, call);
   const members = org.groups.listMemberIds(group.id);
   org.groups.remove(group.id);
+  forgetRoles(org, group.id);
   for (const app of org.apps.list()) org.apps.removeGroup(app.id, group.id);
   writeEvent(org, call, group, "group.lifecycle.delete");
   for (const id of members) {

@@ -255,6 +255,42 @@ describe("a binding", () => {
     expect(listAt(admins.body, "value").map((each) => textAt(each, "id"))).toContain(user.id);
   });
 
+  test("is over when its last member is taken away or deleted", async () => {
+    await using org = await startOrg();
+    const group = await create(org, "/api/v1/groups", { profile: { name: "Admins" } });
+    const role = await createRole(org, ["okta.users.read"]);
+    const path = `${sets}/${await createSet(org, [`${org.url}/api/v1/users`])}/bindings`;
+    await callOrg(org, "POST", path, { role, members: [`${org.url}/api/v1/groups/${group.id}`] });
+
+    await callOrg(org, "DELETE", `/api/v1/groups/${group.id}`);
+    const { body } = await callOrg(org, "GET", path);
+
+    expect(at(body, "roles")).toEqual([]);
+  });
+
+  test("writes who got and who lost the role to the System Log", async () => {
+    await using org = await startOrg();
+    const user = await createActiveUser(org, "boss@acme.example.com");
+    const role = await createRole(org, ["okta.users.read"]);
+    const path = `${sets}/${await createSet(org, [`${org.url}/api/v1/users`])}/bindings`;
+    const [first, second] = [user.id, textAt((await callOrg(org, "GET", "/api/v1/users/me")).body, "id")];
+    await callOrg(org, "POST", path, { role, members: [`${org.url}/api/v1/users/${first}`] });
+    await callOrg(org, "PATCH", `${path}/${role}/members`, {
+      additions: [`${org.url}/api/v1/users/${second}`],
+    });
+    const { body } = await callOrg(org, "GET", `${path}/${role}/members`);
+    await callOrg(org, "DELETE", `${path}/${role}/members/${textAt(listAt(body, "members")[0], "id")}`);
+
+    const filter = encodeURIComponent('eventType sw "iam.resourceset.bindings"');
+    const events = await callOrg(org, "GET", `/api/v1/logs?filter=${filter}`);
+
+    expect(listAt(events.body).map((event) => textAt(event, "eventType"))).toEqual([
+      "iam.resourceset.bindings.add",
+      "iam.resourceset.bindings.add",
+      "iam.resourceset.bindings.delete",
+    ]);
+  });
+
   test("is refused without role or members, and for members that cannot have roles", async () => {
     await using org = await startOrg();
     const role = await createRole(org, ["okta.users.read"]);

@@ -40,6 +40,7 @@ const catalogue = {
   E0000034: { status: 403, summary: "Forgot password not allowed on specified user." },
   E0000035: { status: 403, summary: "Change password not allowed on specified user." },
   E0000036: { status: 403, summary: "Change recovery question not allowed on specified user." },
+  E0000037: { status: 400, summary: "Type mismatch exception.  {0}" },
   E0000038: { status: 403, summary: "This operation is not allowed in the user's current status." },
   E0000040: {
     status: 400,

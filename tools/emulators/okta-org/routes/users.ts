@@ -89,7 +89,10 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
   return [
     route("activate", (context, call) => lifecycle.activate(context, readFlag(call, "sendEmail", true))),
     route("reactivate", (context, call) => lifecycle.reactivate(context, readFlag(call, "sendEmail", false))),
-    route("deactivate", (context) => lifecycle.deactivate(context)),
+    route("deactivate", (context, call) => {
+      readFlag(call, "sendEmail", false);
+      return lifecycle.deactivate(context);
+    }),
     route("suspend", (context) => lifecycle.suspend(context)),
     route("unsuspend", (context) => lifecycle.unsuspend(context)),
     route("unlock", (context) => lifecycle.unlock(context)),
@@ -156,6 +159,7 @@ function update(org: Org, call: Call, mode: "merge" | "replace"): Answer {
 }
 
 function remove(org: Org, call: Call): Answer {
+  readFlag(call, "sendEmail", false);
   lifecycle.removeUser({ org, cause: call.cause, user: findForChange(org, call) });
   return { status: 204 };
 }
@@ -197,7 +201,12 @@ function viewContext(org: Org): UserViewContext {
   return { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
 }
 
+/** @throws OktaError E0000037 for a flag that is neither true nor false. */
 function readFlag(call: Call, name: string, otherwise: boolean): boolean {
-  const given = call.query.get(name);
-  return given === null ? otherwise : given.toLowerCase() === "true";
+  const given = call.query.get(name)?.toLowerCase();
+  if (given === undefined || given === "") return otherwise;
+  if (given !== "true" && given !== "false") {
+    throw new OktaError("E0000037", { about: `The parameter ${name} must be true or false.` });
+  }
+  return given === "true";
 }

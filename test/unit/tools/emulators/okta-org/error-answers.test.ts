@@ -247,6 +247,11 @@ const userRows: readonly Row[] = [
     [400, "E0000033", "Bad request. Can't specify a search query and filter in the same request.", []],
   ],
   [
+    "a flag that is no flag",
+    ["POST", `${users}?activate=perhaps`, { profile: makeProfile("new@acme.example.com") }],
+    [400, "E0000037", "Type mismatch exception.  The parameter activate must be true or false.", []],
+  ],
+  [
     "a limit that is no number",
     ["GET", `${users}?limit=many`],
     [400, "E0000029", "Invalid paging request.", []],

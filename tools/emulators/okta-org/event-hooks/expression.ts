@@ -1,7 +1,8 @@
 import type { JsonObject } from "../json.ts";
 import { type Compiled, findField, listParties, type Scope } from "./expression-fields.ts";
 import { comparisonSymbols, compileCall, compileComparison, requireBoolean } from "./expression-operators.ts";
-import { ExpressionError, type ExpressionToken, tokenizeExpression } from "./expression-tokens.ts";
+import { ExpressionError, tokenizeExpression } from "./expression-tokens.ts";
+import { TokenCursor } from "./token-cursor.ts";
 
 /** Keeps parentheses from exhausting the stack. */
 const deepest = 40;
@@ -12,24 +13,23 @@ const deepest = 40;
  * @throws ExpressionError for anything else, and for what is no Boolean.
  */
 export function compileExpression(expression: string): (event: JsonObject) => boolean {
-  const parser = new Parser(tokenizeExpression(expression));
+  const parser = new Parser(new TokenCursor(tokenizeExpression(expression)));
   const holds = parser.parseWhole();
   return (event) => holds({ event, party: undefined });
 }
 
 class Parser {
-  readonly #tokens: readonly ExpressionToken[];
-  #position = 0;
+  readonly #cursor: TokenCursor;
   #depth = 0;
   #insideSelection = false;
 
-  constructor(tokens: readonly ExpressionToken[]) {
-    this.#tokens = tokens;
+  constructor(cursor: TokenCursor) {
+    this.#cursor = cursor;
   }
 
   parseWhole(): (scope: Scope) => boolean {
     const holds = requireBoolean(this.#parseAlternatives());
-    if (this.#peek().kind !== "end") throw this.#refuse(this.#peek());
+    if (this.#cursor.peek().kind !== "end") throw this.#cursor.refuse(this.#cursor.peek());
     return holds;
   }
 
@@ -43,9 +43,9 @@ class Parser {
 
   #parseChain(symbol: "&&" | "||", parseNext: () => Compiled): Compiled {
     const first = parseNext();
-    if (!this.#isAt(symbol)) return first;
+    if (!this.#cursor.isAt(symbol)) return first;
     const operands = [requireBoolean(first)];
-    while (this.#skip(symbol)) operands.push(requireBoolean(parseNext()));
+    while (this.#cursor.skip(symbol)) operands.push(requireBoolean(parseNext()));
     return {
       kind: "boolean",
       read: (scope) =>
@@ -54,36 +54,36 @@ class Parser {
   }
 
   #parseNegation(): Compiled {
-    if (!this.#skip("!")) return this.#parseComparison();
+    if (!this.#cursor.skip("!")) return this.#parseComparison();
     const holds = this.#descend(() => requireBoolean(this.#parseNegation()));
     return { kind: "boolean", read: (scope) => !holds(scope) };
   }
 
   #parseComparison(): Compiled {
     const left = this.#parseOperand();
-    const { kind, text } = this.#peek();
+    const { kind, text } = this.#cursor.peek();
     if (kind !== "symbol" || !comparisonSymbols.has(text)) return left;
-    this.#take();
+    this.#cursor.take();
     return compileComparison(left, text, this.#parseOperand());
   }
 
   #parseOperand(): Compiled {
     let operand = this.#parsePrimary();
     for (;;) {
-      if (this.#skip(".?[")) operand = this.#parseSelection(operand);
-      else if (this.#skip(".")) operand = this.#parseCall(operand);
+      if (this.#cursor.skip(".?[")) operand = this.#parseSelection(operand);
+      else if (this.#cursor.skip(".")) operand = this.#parseCall(operand);
       else return operand;
     }
   }
 
   #parsePrimary(): Compiled {
-    const token = this.#take();
+    const token = this.#cursor.take();
     if (token.kind === "text") return { kind: "text", read: () => token.text };
     if (token.kind === "number") return { kind: "number", read: () => Number(token.text) };
     if (token.kind === "name") return this.#parseName(token.text);
-    if (token.kind !== "symbol" || token.text !== "(") throw this.#refuse(token);
+    if (token.kind !== "symbol" || token.text !== "(") throw this.#cursor.refuse(token);
     const inner = this.#descend(() => this.#parseAlternatives());
-    this.#expect(")");
+    this.#cursor.expect(")");
     return inner;
   }
 
@@ -91,9 +91,9 @@ class Parser {
     if (first === "true" || first === "false") return { kind: "boolean", read: () => first === "true" };
     if (first === "null") return { kind: "null", read: () => null };
     let name = first;
-    while (this.#isAt(".") && this.#tokens[this.#position + 2]?.text !== "(") {
-      this.#take();
-      name += `.${this.#takeName()}`;
+    while (this.#cursor.isAt(".") && !this.#cursor.isCallAhead()) {
+      this.#cursor.take();
+      name += `.${this.#cursor.takeName()}`;
     }
     const field = findField(name, this.#insideSelection);
     if (!field) throw new ExpressionError(`'${name}' is no field that a filter can test`);
@@ -107,7 +107,7 @@ class Parser {
     this.#insideSelection = true;
     const fits = requireBoolean(this.#descend(() => this.#parseAlternatives()));
     this.#insideSelection = false;
-    this.#expect("]");
+    this.#cursor.expect("]");
     return {
       kind: "parties",
       read: (scope) => listParties(parties.read(scope)).filter((party) => fits({ ...scope, party })),
@@ -115,14 +115,14 @@ class Parser {
   }
 
   #parseCall(subject: Compiled): Compiled {
-    const name = this.#takeName();
-    this.#expect("(");
+    const name = this.#cursor.takeName();
+    this.#cursor.expect("(");
     const given: Compiled[] = [];
-    while (!this.#isAt(")")) {
-      if (given.length > 0) this.#expect(",");
+    while (!this.#cursor.isAt(")")) {
+      if (given.length > 0) this.#cursor.expect(",");
       given.push(this.#descend(() => this.#parseOperand()));
     }
-    this.#expect(")");
+    this.#cursor.expect(")");
     return compileCall(subject, name, given);
   }
 
@@ -132,40 +132,5 @@ class Parser {
     const parsed = parse();
     this.#depth -= 1;
     return parsed;
-  }
-
-  #peek(): ExpressionToken {
-    return this.#tokens[this.#position] ?? { kind: "end", text: "the end of the expression" };
-  }
-
-  #take(): ExpressionToken {
-    const token = this.#peek();
-    this.#position += 1;
-    return token;
-  }
-
-  #takeName(): string {
-    const token = this.#take();
-    if (token.kind !== "name") throw this.#refuse(token);
-    return token.text;
-  }
-
-  #isAt(symbol: string): boolean {
-    const { kind, text } = this.#peek();
-    return kind === "symbol" && text === symbol;
-  }
-
-  #skip(symbol: string): boolean {
-    if (!this.#isAt(symbol)) return false;
-    this.#position += 1;
-    return true;
-  }
-
-  #expect(symbol: string): void {
-    if (!this.#skip(symbol)) throw this.#refuse(this.#peek());
-  }
-
-  #refuse({ text }: ExpressionToken): ExpressionError {
-    return new ExpressionError(`unexpected '${text}'`);
   }
 }

@@ -28,6 +28,7 @@ const longestAdvanceMs = 400 * 24 * 60 * 60 * 1000;
 export function makeControlRoutes(org: Org, { faults, hooks, hooksIdle }: ControlParts): readonly Route[] {
   const hookControl = new HookControl(hooks);
   const logHolds = new Map<string, { release(): void }>();
+  let logHoldsMade = 0;
   const make = (method: Route["method"], path: string, handle: Route["handle"]): Route => ({
     method,
     path: `/__emulator/${path}`,
@@ -56,13 +57,15 @@ export function makeControlRoutes(org: Org, { faults, hooks, hooksIdle }: Contro
     }),
     make("POST", "log-holds", (call) => {
       const { count } = readControlBody(call, logHoldSchema);
-      const id = `log${logHolds.size + 1}`;
+      logHoldsMade += 1;
+      const id = `log${logHoldsMade}`;
       logHolds.set(id, org.log.holdNext(count));
       return created(id);
     }),
     make("DELETE", "log-holds/:id", (call) => {
       const hold = logHolds.get(readId(call));
       hold?.release();
+      logHolds.delete(readId(call));
       return ended(call, hold !== undefined, "LogHold");
     }),
     make("GET", "clock", () => answer(showTime(org.clock))),

@@ -1,7 +1,7 @@
 import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { EventCause } from "../events/log-event.ts";
-import type { JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { createUser } from "../users/create-user.ts";
 import * as lifecycle from "../users/lifecycle.ts";
@@ -10,8 +10,6 @@ import type { ForeignIdentity, ResponseRules } from "./check-response.ts";
 import { findPerson } from "./find-person.ts";
 import { SignInRefusal } from "./refusal.ts";
 import { checkMaySignIn } from "./session-cookie.ts";
-
-const mappedAttributes = ["firstName", "lastName", "email", "mobilePhone"];
 
 /**
  * The user to be signed in: found and, as the policy says, brought back, updated or created just in time.
@@ -53,21 +51,23 @@ function revive(org: Org, cause: EventCause, { policy }: ResponseRules, user: Us
 function updateFromIdentity(
   org: Org,
   cause: EventCause,
-  { policy: { provisioning } }: ResponseRules,
+  rules: ResponseRules,
   identity: ForeignIdentity,
   user: User,
 ): User {
+  const { provisioning } = rules.policy;
   if (provisioning.action !== "AUTO" || !provisioning.profileMaster || user.status !== "ACTIVE") return user;
-  return updateUser(org, cause, user, { profile: mapAttributes(identity) }, "merge");
+  return updateUser(org, cause, user, { profile: mapAttributes(org, rules, identity) }, "merge");
 }
 
 function createJustInTime(
   org: Org,
   cause: EventCause,
-  { policy: { provisioning } }: ResponseRules,
+  rules: ResponseRules,
   identity: ForeignIdentity,
   userName: string,
 ): User {
+  const { provisioning } = rules.policy;
   if (provisioning.action !== "AUTO") {
     throw new SignInRefusal(403, `No account matches ${userName}, and none is created at sign-in.`);
   }
@@ -76,7 +76,7 @@ function createJustInTime(
     org,
     cause,
     {
-      profile: { ...mapAttributes(identity), login: userName },
+      profile: { ...mapAttributes(org, rules, identity), login: userName },
       credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } },
       groupIds: isAssigning ? provisioning.groups.assignments : [],
     },
@@ -91,12 +91,24 @@ function linkToIdentity(org: Org, { idp }: ResponseRules, { nameId }: ForeignIde
   org.idpLinks.set(key, { idpId: idp.id, userId: user.id, externalId: nameId, createdMs: org.clock.nowMs() });
 }
 
-/** What the org's mapping from the identity provider takes over: attributes of the same names. */
-function mapAttributes({ attributes }: ForeignIdentity): JsonObject {
+/**
+ * What the provider's mapping to the default user type makes of the assertion: `source.<attribute>` gives that attribute.
+ * The login is left to the subject policy; other expressions give nothing.
+ */
+function mapAttributes(
+  org: Org,
+  { idp }: ResponseRules,
+  { nameId, attributes }: ForeignIdentity,
+): JsonObject {
+  const mapping = idp.mappings.find(({ typeId }) => typeId === org.userTypeId) ?? idp.mappings[0];
   return Object.fromEntries(
-    mappedAttributes.flatMap((name) => {
-      const value = attributes.get(name);
-      return value === undefined ? [] : [[name, value]];
+    Object.entries(mapping?.properties ?? {}).flatMap(([target, property]) => {
+      const expression = isJsonObject(property) ? property["expression"] : undefined;
+      const name =
+        typeof expression === "string" ? /^(?:source|idpuser)\.(\w+)$/.exec(expression)?.[1] : undefined;
+      if (name === undefined || target === "login") return [];
+      const value = name === "userName" || name === "subjectNameId" ? nameId : attributes.get(name);
+      return value === undefined ? [] : [[target, value]];
     }),
   );
 }

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../../../../tools/emulators/okta-org/json.ts";
 import type { OktaOrg } from "../../../../../../tools/emulators/okta-org/start.ts";
-import { callOrg, create, createActiveUser, makeProfile, startOrg } from "../support/org-client.ts";
+import {
+  at,
+  callOrg,
+  create,
+  createActiveUser,
+  makeProfile,
+  startOrg,
+  textAt,
+} from "../support/org-client.ts";
 import {
   addSourcePerson,
   Browser,
@@ -72,6 +80,26 @@ describe("the policy of an identity provider", () => {
 
     expect(readGreeting(kept)).toContain("Augusta");
     expect(readGreeting(updated)).toContain("Ada ");
+  });
+
+  test("takes over what its mapping names, and nothing else", async () => {
+    await using source = await startOrg({ name: "source" });
+    await using target = await startOrg({ name: "target" });
+    const jit = { provisioning: { action: "AUTO", profileMaster: true } };
+    const federation = await federate(source, target, jit);
+    await addSourcePerson(federation, ada);
+    const person = await createActiveUser(target, ada, { firstName: "Augusta" });
+    const mappings = await callOrg(target, "GET", `/api/v1/mappings?sourceId=${federation.idpId}`);
+    await callOrg(target, "POST", `/api/v1/mappings/${textAt(mappings.body, "0.id")}`, {
+      properties: { nickName: { expression: "source.firstName" }, firstName: null },
+    });
+    const browser = new Browser();
+    await signIn(browser, source, ada);
+
+    await browser.submit(await obtainResponse(browser, federation.ssoUrl));
+
+    const { body } = await callOrg(target, "GET", `/api/v1/users/${person.id}`);
+    expect(at(body, "profile")).toMatchObject({ firstName: "Augusta", nickName: "Ada" });
   });
 
   test.each(["suspend", "deactivate"])(

@@ -78,6 +78,8 @@ const prefix = "orgbridge";
 const connectionId = "demo";
 /** Containers of the intake: as many as two cores can keep busy. */
 const intakeConcurrency = 3;
+/** Short, because to pause the worker takes as long; a message ends a poll at once. */
+const localPollSeconds = 1;
 /** Orgs fetch keys now and then, one at a time. */
 const keyRouteConcurrency = 1;
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -149,6 +151,9 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
       ...eventSourceMapping,
       queueUrl: resources.queueUrl,
       endpoint: aws.endpoint,
+      functionName: "worker",
+      mappings: aws.mappings,
+      longPollSeconds: localPollSeconds,
       region: localRegion,
       invoke: async (event) => {
         onBatch();

@@ -1,19 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readCredential } from "./credential.ts";
 import { AwsFault } from "./fault.ts";
 import { isJsonObject, parseJson } from "./json.ts";
 import { readBody } from "./read-body.ts";
+import { answerRest, type RestService } from "./rest-service.ts";
 import type { AwsService } from "./service.ts";
 
 /** Larger than any request that a service accepts, so that the services themselves can refuse by their own limits. */
 const maxRequestBytes = 8 * 1024 * 1024;
-const defaultRegion = "us-east-1";
-const credentialForm = /Credential=([^/,\s]+)\/[^/]*\/([^/]+)\//;
 
-/** A server, not listening yet, that hands each request to the service and action in its `X-Amz-Target` header. */
-export function createJsonServer(services: readonly AwsService[]): Server {
+/**
+ * A server, not listening yet, that hands each request to the service and action in its `X-Amz-Target` header, or to the
+ * REST service whose paths begin as the request's does.
+ */
+export function createJsonServer(
+  services: readonly AwsService[],
+  restServices: readonly RestService[],
+): Server {
   return createServer((request, response) => {
-    answer(services, request, response).catch(() => response.destroy());
+    const url = URL.parse(request.url ?? "/", "http://any");
+    const rest = restServices.find(({ pathPrefix }) => url?.pathname.startsWith(pathPrefix));
+    const answered =
+      url === null || rest === undefined
+        ? answer(services, request, response)
+        : answerRest(rest, url, request, response);
+    answered.catch(() => response.destroy());
   });
 }
 
@@ -51,11 +63,6 @@ async function answer(
       [fault.messageMember]: fault.message,
     });
   }
-}
-
-function readCredential(request: IncomingMessage): { readonly accessKeyId: string; readonly region: string } {
-  const match = credentialForm.exec(request.headers.authorization ?? "");
-  return { accessKeyId: match?.[1] ?? "anonymous", region: match?.[2] ?? defaultRegion };
 }
 
 function tooLarge(): AwsFault {

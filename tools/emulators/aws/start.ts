@@ -1,16 +1,20 @@
 import { type EmulatorClock, systemClock } from "../clock.ts";
 import { accountId } from "./account.ts";
 import { createJsonServer } from "./http-json-server.ts";
+import { createLambdaApi } from "./lambda/control-api.ts";
 import type { Invoke } from "./lambda/invoke-result.ts";
+import { EventSourceMappings } from "./lambda/mappings.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
 import { createSecretsManager } from "./secrets-manager/service.ts";
 import { createSqs } from "./sqs/service.ts";
 
-/** SQS and Secrets Manager behind one endpoint. */
+/** SQS, Secrets Manager, and Lambda's API for event source mappings, behind one endpoint. */
 export interface AwsEmulator {
   /** `http://127.0.0.1:PORT`, for the `endpoint` option of SDK clients. */
   readonly endpoint: string;
   readonly accountId: "000000000000";
+  /** Given to `startEventSourceMapping`, it makes a mapping known to Lambda's API. */
+  readonly mappings: EventSourceMappings;
   /** Cuts every connection and forgets everything. */
   stop(): Promise<void>;
 }
@@ -31,11 +35,13 @@ export async function startAws(
   const clock = options.clock ?? systemClock;
   let endpoint = "";
   const services = [createSqs(clock, () => endpoint), createSecretsManager(clock, options.functions)];
-  const server = createJsonServer(services);
+  const mappings = new EventSourceMappings();
+  const server = createJsonServer(services, [createLambdaApi(mappings)]);
   endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
   return {
     endpoint,
     accountId,
+    mappings,
     stop: async () => {
       for (const service of services) service.stop();
       await closeServer(server);

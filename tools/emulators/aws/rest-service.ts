@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readCredential } from "./credential.ts";
+import { AwsFault } from "./fault.ts";
+import type { JsonObject } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { readBody } from "./read-body.ts";
+
+/** What an operation learns about its request. */
+export interface RestRequest {
+  readonly query: URLSearchParams;
+  /** What the JSON body holds; undefined without a body, or when it is no JSON. */
+  readonly body: unknown;
+  /** Region of the signature's credential scope. */
+  readonly region: string;
+}
+
+export interface RestResponse {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+/** One AWS service that is called by method and path. */
+export interface RestService {
+  readonly pathPrefix: string;
+  /** The operation, which throws `AwsFault` for every answer that is not a success; undefined when there is none. */
+  find(method: string, path: string): ((request: RestRequest) => RestResponse) | undefined;
+}
+
+/** Lambda's limit of a request. */
+const maxRequestBytes = 6 * 1024 * 1024;
+
+/** Answers one request in the REST-JSON protocol: the error's name is in a header, its words are in the body. */
+export async function answerRest(
+  service: RestService,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const operation = service.find(request.method ?? "", url.pathname.replace(/\/$/, ""));
+    const body = await readBody(request, maxRequestBytes);
+    if (!body) throw new AwsFault("RequestTooLargeException", "", { status: 413 });
+    if (!operation) throw new AwsFault("UnknownOperationException", "", { status: 404 });
+    const answer = operation({
+      query: url.searchParams,
+      body: body.length === 0 ? undefined : parseJson(body.toString()),
+      region: readCredential(request).region,
+    });
+    write(response, answer.status, answer.body);
+  } catch (error) {
+    const fault =
+      error instanceof AwsFault
+        ? error
+        : new AwsFault("ServiceException", String(error), { status: 500, messageMember: "Message" });
+    response.setHeader("x-amzn-errortype", fault.type);
+    write(response, fault.status, renderFault(fault));
+  }
+}
+
+function renderFault({ status, message, messageMember }: AwsFault): JsonObject {
+  if (messageMember === "message") return { message };
+  return { Type: status < 500 ? "User" : "Service", Message: message };
+}
+
+function write(response: ServerResponse, status: number, body: JsonObject): void {
+  if (response.destroyed) return;
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": text.length,
+    "x-amzn-requestid": randomUUID(),
+  });
+  response.end(text);
+}

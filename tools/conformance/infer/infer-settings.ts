@@ -11,9 +11,9 @@ export function inferSchema(
   const defined = new Set<string>();
   for (const { request, response } of exchanges) {
     if (!matchesPath("/api/v1/meta/schemas/user/*", request.path)) continue;
-    for (const name of Object.keys(readCustom(request.body))) defined.add(name);
+    for (const name of Object.keys(readCustomProperties(request.body))) defined.add(name);
     if (response.status >= 300) continue;
-    const before = Object.entries(readCustom(response.body)).filter(([name]) => !defined.has(name));
+    const before = Object.entries(readCustomProperties(response.body)).filter(([name]) => !defined.has(name));
     const { created, lastUpdated } = isJsonObject(response.body) ? response.body : {};
     return {
       userAttributes: Object.fromEntries(before),
@@ -63,7 +63,8 @@ export function inferCustomApps(exchanges: readonly Exchange[]): number {
   return 0;
 }
 
-function readCustom(body: Json): JsonObject {
+/** `definitions.custom.properties` of a schema or of a change of it; an empty object where there are none. */
+export function readCustomProperties(body: Json): JsonObject {
   let value: Json | undefined = body;
   for (const name of ["definitions", "custom", "properties"])
     value = isJsonObject(value) ? value[name] : undefined;

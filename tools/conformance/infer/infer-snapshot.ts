@@ -5,6 +5,7 @@ import type { Exchange } from "../recording.ts";
 import { hasSucceeded, listEntries, readName } from "./answers.ts";
 import { inferAccess, inferRoles } from "./infer-access.ts";
 import { completeApp, completeSigningKey, inferAppParts } from "./infer-apps.ts";
+import { inferAttributes } from "./infer-attributes.ts";
 import { inferAssignments, inferMemberships } from "./infer-belonging.ts";
 import { inferIdpParts } from "./infer-idps.ts";
 import { inferNames } from "./infer-names.ts";
@@ -96,6 +97,7 @@ export function inferSnapshot(exchanges: readonly Exchange[]): OrgSnapshot {
     roles: inferRoles(exchanges),
     ...inferAccess(exchanges),
     ...inferIdpParts(exchanges),
+    ...inferAttributes(exchanges),
     ...inferSchema(exchanges),
     ...inferNames(exchanges),
     ...inferSharedKey(exchanges),

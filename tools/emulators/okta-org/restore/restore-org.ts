@@ -30,6 +30,7 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
     createdMs: parseInstant(snapshot.userSchemaCreated),
     lastUpdatedMs: parseInstant(snapshot.userSchemaLastUpdated),
   });
+  org.groupSchema.update(snapshot.groupAttributes, org.groups);
   const keyExpiresMs = parseInstant(snapshot.sharedKeyExpires);
   if (keyExpiresMs !== undefined) org.signingKeys.setSharedExpiry(keyExpiresMs);
   for (const entry of snapshot.userTypes) {

@@ -22,6 +22,8 @@ export const snapshotSchema = v.object({
   apiTokens: list,
   /** Custom properties of the default user type, by name. */
   userAttributes: v.optional(jsonObject, {}),
+  /** Custom properties of groups, by name. */
+  groupAttributes: v.optional(jsonObject, {}),
   /** When the default user type's schema was made. */
   userSchemaCreated: v.optional(v.string()),
   userSchemaLastUpdated: v.optional(v.string()),

@@ -1,2 +1,12 @@
-/** Lambda's entry. */
-export const handler = (): Promise<never> => Promise.reject(new Error("bootstrap is not there yet"));
+import type { BootstrapReport } from "../../shared/contracts/bootstrap.ts";
+import { bootstrapEnvironmentSchema } from "../../shared/contracts/environment.ts";
+import type { InvocationContext } from "../../shared/contracts/lambda-events.ts";
+import { parseEnv } from "../../shared/runtime/parse-env.ts";
+import { buildDeps } from "./deps.ts";
+import { runBootstrap } from "./run-bootstrap.ts";
+
+const deps = buildDeps(parseEnv(bootstrapEnvironmentSchema, process.env));
+
+/** Lambda's entry: invoked by a person, or by the command line for them. */
+export const handler = (event: unknown, context: InvocationContext): Promise<BootstrapReport> =>
+  runBootstrap(event, context, deps);

@@ -20,3 +20,14 @@ export const environmentSchema = v.object({
 });
 
 export type Environment = v.InferOutput<typeof environmentSchema>;
+
+/** What bootstrap finds beside that: it tells the orgs where the bridge is. */
+export const bootstrapEnvironmentSchema = v.object({
+  ...environmentSchema.entries,
+  [environmentNames.apiUrl]: v.pipe(
+    v.string(),
+    v.check((text) => URL.canParse(text) && !text.endsWith("/"), "a URL without a slash at the end"),
+  ),
+});
+
+export type BootstrapEnvironment = v.InferOutput<typeof bootstrapEnvironmentSchema>;

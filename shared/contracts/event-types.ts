@@ -26,3 +26,29 @@ export function isEventType(name: string): name is EventType {
 
 /** Announces a deletion; unlike other user events it does not move the user's `lastUpdated`. */
 export const deleteHintType: EventType = "user.lifecycle.delete.initiated";
+
+/** Scopes that a connection can have, or will. */
+export type ScopeKind = "app" | "groups" | "everyone";
+
+/** What a scope is about beside the person: the events of that kind say who came and who went. */
+const membershipOf = {
+  app: ["app-membership"],
+  groups: ["group-membership"],
+  everyone: [],
+} as const satisfies Record<ScopeKind, readonly string[]>;
+
+/** Exactly the event types that the hook of such a scope subscribes to, in alphabetical order. */
+export function listEventTypes(scope: ScopeKind): readonly string[] {
+  const memberships: readonly string[] = membershipOf[scope];
+  const all = { ...eventTypes, ...groupEventTypes };
+  return Object.entries(all)
+    .filter(([, about]) => about === "user" || memberships.includes(about))
+    .map(([name]) => name)
+    .toSorted();
+}
+
+/** About a person and a group, for the scope that lists groups. */
+const groupEventTypes = {
+  "group.user_membership.add": "group-membership",
+  "group.user_membership.remove": "group-membership",
+} as const;

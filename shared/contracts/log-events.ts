@@ -47,6 +47,10 @@ export const logEvents = {
     fields: ["connectionId", "reason", "error", "problems", "isServed"],
     metric: { name: "KeysFailed", dimensions: ["connectionId", "reason"] },
   },
+  "bootstrap.ended": {
+    level: "info",
+    fields: ["connectionId", "action", "ok", "changes", "problems"],
+  },
   "record.outcome": {
     level: "info",
     fields: [

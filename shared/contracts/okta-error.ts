@@ -7,6 +7,7 @@ import * as v from "valibot";
  */
 export const oktaErrorSchema = v.object({
   errorCode: v.pipe(v.string(), v.regex(/^E\d{7}$/, "an Okta error code")),
+  errorSummary: v.optional(v.string(), ""),
   errorCauses: v.optional(v.array(v.object({ errorSummary: v.optional(v.string(), "") })), []),
 });
 

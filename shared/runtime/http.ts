@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, errors } from "undici";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Absolute. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

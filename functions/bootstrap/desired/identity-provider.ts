@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from "../engine/compare.ts";
+import type { Facts } from "../engine/facts.ts";
+import type { Site } from "../engine/site.ts";
+
+/**
+ * The target's identity provider for the source org, with every limit that keeps a source admin from becoming somebody else
+ * here (design, section 9): only logins of the listed domains, only members of the replicated group, never an admin, nobody
+ * created and nobody revived by signing in.
+ *
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/IdentityProvider/
+ */
+export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
+  const { identity, certificates = [], trustedKids = {}, targetGroupId } = facts;
+  const [kid, ...others] = certificates.flatMap((certificate) => trustedKids[certificate.kid] ?? []);
+  return {
+    type: "SAML2",
+    protocol: {
+      type: "SAML2",
+      endpoints: {
+        sso: {
+          url: identity?.singleSignOnUrl ?? null,
+          binding: "HTTP-POST",
+          destination: identity?.singleSignOnUrl ?? null,
+        },
+        acs: { binding: "HTTP-POST", type: "INSTANCE" },
+      },
+      algorithms: {
+        request: { signature: { algorithm: "SHA-256", scope: "NONE" } },
+        response: { signature: { algorithm: "SHA-256", scope: "ANY" } },
+      },
+      credentials: {
+        trust: { issuer: identity?.issuer ?? null, kid: kid ?? null, additionalKids: others.slice(0, 1) },
+      },
+    },
+    policy: {
+      provisioning: {
+        action: "DISABLED",
+        profileMaster: false,
+        groups: { action: "NONE" },
+        conditions: { deprovisioned: { action: "NONE" }, suspended: { action: "NONE" } },
+      },
+      accountLink: {
+        action: "AUTO",
+        filter: {
+          groups: { include: targetGroupId === undefined ? [] : [targetGroupId] },
+          users: { excludeAdmins: true },
+        },
+      },
+      subject: {
+        userNameTemplate: { template: "idpuser.subjectNameId" },
+        filter: buildLoginFilter(site.connection.loginDomains),
+        matchType: "USERNAME",
+      },
+      maxClockSkew: 120_000,
+    },
+  };
+}
+
+/**
+ * A regular expression for the logins of some domains. Anchored on both sides: without that, `admin@example.com.evil.org`
+ * would do.
+ */
+export function buildLoginFilter(domains: readonly string[]): string {
+  const alternatives = domains.map((domain) => domain.replaceAll(".", "\\.")).join("|");
+  return `^[^@\\s]+@(?i:${alternatives})$`;
+}
+
+/** The limits without which nobody may sign in: what `verify` looks for one by one. */
+export function listLimits(site: Site, facts: Facts): Readonly<Record<string, Json>> {
+  return {
+    "policy.subject.filter": buildLoginFilter(site.connection.loginDomains),
+    "policy.subject.matchType": "USERNAME",
+    "policy.accountLink.filter.groups.include":
+      facts.targetGroupId === undefined ? [] : [facts.targetGroupId],
+    "policy.accountLink.filter.users.excludeAdmins": true,
+    "policy.provisioning.action": "DISABLED",
+    "policy.provisioning.profileMaster": false,
+    "policy.provisioning.conditions.deprovisioned.action": "NONE",
+    "policy.provisioning.conditions.suspended.action": "NONE",
+  };
+}

@@ -1,0 +1,62 @@
+import { accessByApiToken, accessByKey, type OrgAccess } from "../../../shared/access/open-org.ts";
+import type { AdminCredential } from "../../../shared/contracts/bootstrap.ts";
+import { succeed } from "../../../shared/core/result.ts";
+import { importClientCredential } from "../../../shared/oauth/client-assertion.ts";
+import type { CredentialSource } from "../../../shared/oauth/token-source.ts";
+import type { Clock } from "../../../shared/runtime/clock.ts";
+import type { SendHttp } from "../../../shared/runtime/http.ts";
+
+/** What an OAuth service app needs to be granted to act as admin for bootstrap. */
+export const adminScopes = {
+  source: [
+    "okta.apps.manage",
+    "okta.appGrants.manage",
+    "okta.clients.manage",
+    "okta.roles.manage",
+    "okta.principalRateLimits.manage",
+    "okta.eventHooks.manage",
+    "okta.users.read",
+  ],
+  target: [
+    "okta.apps.manage",
+    "okta.appGrants.manage",
+    "okta.clients.manage",
+    "okta.roles.manage",
+    "okta.principalRateLimits.manage",
+    "okta.groups.manage",
+    "okta.idps.manage",
+    "okta.schemas.manage",
+    "okta.users.read",
+  ],
+} as const;
+
+export interface AdminAccessOptions {
+  readonly side: "source" | "target";
+  readonly orgUrl: string;
+  readonly credential: AdminCredential;
+  readonly send: SendHttp;
+  readonly clock: Clock;
+}
+
+/** The way into an org with a temporary admin credential. */
+export function accessAsAdmin({ side, orgUrl, credential, send, clock }: AdminAccessOptions): OrgAccess {
+  if ("apiToken" in credential) {
+    const token = succeed(credential.apiToken);
+    return accessByApiToken({ get: () => Promise.resolve(token), discard: () => undefined });
+  }
+  let imported: ReturnType<CredentialSource["get"]> | undefined;
+  const get: CredentialSource["get"] = () => {
+    imported ??= importClientCredential(credential).then(succeed, () => ({
+      ok: false as const,
+      failure: { kind: "retry" as const, reason: "credential-refused" as const },
+    }));
+    return imported;
+  };
+  return accessByKey({
+    orgUrl,
+    scope: adminScopes[side].join(" "),
+    credentials: { get, renew: get },
+    send,
+    clock,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import type { Result } from "../../../shared/core/result.ts";
+import { dropReadOnly, type JsonObject, mergeDesired } from "./compare.ts";
+import { type OktaObject, objectSchema } from "./object-step.ts";
+import { explain } from "./problems.ts";
+import type { OrgSite, Site } from "./site.ts";
+import type { Change } from "./step.ts";
+import { textIn } from "./text-in.ts";
+
+/** Every app of an org: apps are known by their mark, since their labels need not be unique and may be changed. */
+export function listApps(org: OrgSite): Promise<Result<readonly OktaObject[], Problem>> {
+  return org.reads.list("/api/v1/apps?limit=200", objectSchema, "looking through the apps");
+}
+
+/** Admins read the mark as a note on the app's page. */
+export function buildNotes(site: Site, role: string): JsonObject {
+  return { admin: `${site.mark} (${role}). Do not edit.` };
+}
+
+/** Whether an app carries our mark, for this role. */
+export function isMarkedApp(app: OktaObject, site: Site, role: string): boolean {
+  return textIn(app, "settings.notes.admin")?.includes(`${site.mark} (${role})`) === true;
+}
+
+const readOnly = ["id", "orn", "_links", "_embedded", "created", "lastUpdated", "status", "features"];
+
+/** The whole app with the desired settings in it: PUT resets what it is not given. */
+export function buildAppBody(app: OktaObject, desired: JsonObject): JsonObject {
+  return dropReadOnly(mergeDesired(app, desired), readOnly);
+}
+
+/** An app that somebody switched off is switched on again. */
+export function activateIfOff(app: OktaObject, org: OrgSite, title: string): readonly Change[] {
+  if (app["status"] === "ACTIVE") return [];
+  return [
+    {
+      action: "activate",
+      what: title,
+      perform: async () =>
+        explain(
+          await org.change({ method: "POST", path: `/api/v1/apps/${app.id}/lifecycle/activate` }),
+          org.side,
+          `activating the ${title}`,
+        ),
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+import { type AdminSecret, adminSecretSchema, type Problem } from "../../shared/contracts/bootstrap.ts";
+import type { Connection } from "../../shared/contracts/connection.ts";
+import { type Result, succeed } from "../../shared/core/result.ts";
+import { createAdminClient } from "../../shared/okta/admin-client.ts";
+import type { CallAdmin } from "../../shared/okta/admin-requests.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import type { SendHttp } from "../../shared/runtime/http.ts";
+import { accessAsAdmin } from "./engine/admin-access.ts";
+import { OrgReads } from "./engine/org-reads.ts";
+import { stop } from "./engine/problems.ts";
+import { buildMark, type OrgSite, type Site } from "./engine/site.ts";
+import type { Vault } from "./engine/vault.ts";
+
+/** What opening both orgs of a connection takes. */
+export interface SiteOptions {
+  readonly connection: Connection;
+  readonly prefix: string;
+  readonly apiUrl: string;
+  readonly vault: Vault;
+  readonly send: SendHttp;
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+}
+
+/** Opens both orgs as an admin, with the credentials that somebody put into Secrets Manager for it. */
+export async function openSite(options: SiteOptions): Promise<Result<Site, Problem>> {
+  const { connection, prefix, apiUrl, vault, clock, deadlineMs } = options;
+  const admins = await vault.readJson("admins", adminSecretSchema);
+  if (!admins.ok) return admins;
+  if (admins.value === null)
+    return stop(
+      "admin-credentials-missing",
+      `There are no admin credentials for ${connection.id}.`,
+      "Put temporary ones for both orgs into the admin secret, as docs/bootstrap.md shows.",
+    );
+  return succeed({
+    connection,
+    vault,
+    apiUrl,
+    clock,
+    deadlineMs,
+    admins: admins.value,
+    mark: buildMark(prefix, connection.id),
+    source: openOrgSite("source", admins.value, options),
+    target: openOrgSite("target", admins.value, options),
+  });
+}
+
+function openOrgSite(side: "source" | "target", admins: AdminSecret, options: SiteOptions): OrgSite {
+  const { connection, send, clock, deadlineMs } = options;
+  const url = connection[side].orgUrl;
+  const access = accessAsAdmin({ side, orgUrl: url, credential: admins[side], send, clock });
+  const change: CallAdmin = createAdminClient({ ...access, orgUrl: url, send, clock, deadlineMs });
+  return { side, url, change, reads: new OrgReads(side, change) };
+}

@@ -1,0 +1,55 @@
+import type { Step } from "../engine/step.ts";
+import { appGroupsStep } from "./app-groups.ts";
+import { samlIdentityStep, trustedCertificatesStep } from "./certificates.ts";
+import { createKeyStep, publicKeysStep } from "./client-keys.ts";
+import { deepLinksStep } from "./deep-links.ts";
+import { eventHookStep, hookVerificationStep } from "./event-hook.ts";
+import { createGrantsStep } from "./grants.ts";
+import { identityProviderStep } from "./identity-provider.ts";
+import { createSecretStep } from "./org-secrets.ts";
+import { createRateShareStep } from "./rate-share.ts";
+import { createResourceSetStep } from "./resource-set.ts";
+import { createRoleStep } from "./role.ts";
+import { createRoleAssignmentStep } from "./role-assignment.ts";
+import { createClientStep } from "./service-client.ts";
+import { serviceProviderStep } from "./service-provider.ts";
+import { sourceAppStep } from "./source-app.ts";
+import { targetAttributesStep } from "./target-attributes.ts";
+import { targetGroupStep } from "./target-group.ts";
+
+/** How the bridge comes to act in one org: client, scopes, role, and how much of the org it may use. */
+function listAccessSteps(side: "source" | "target"): readonly Step[] {
+  return [
+    createClientStep(side),
+    createGrantsStep(side),
+    createRoleStep(side),
+    createResourceSetStep(side),
+    createRoleAssignmentStep(side),
+    createRateShareStep(side),
+  ];
+}
+
+/**
+ * Everything that a connection needs, in the order in which one thing needs another. The event hook comes last, so that
+ * nothing is delivered before it can be worked on.
+ */
+export const allSteps: readonly Step[] = [
+  createKeyStep("source"),
+  createKeyStep("target"),
+  publicKeysStep,
+  targetAttributesStep,
+  targetGroupStep,
+  sourceAppStep,
+  ...listAccessSteps("target"),
+  ...listAccessSteps("source"),
+  samlIdentityStep,
+  trustedCertificatesStep,
+  identityProviderStep,
+  serviceProviderStep,
+  deepLinksStep,
+  createSecretStep("source"),
+  createSecretStep("target"),
+  appGroupsStep,
+  eventHookStep,
+  hookVerificationStep,
+];

@@ -1,0 +1,204 @@
+import * as v from "valibot";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { scopeAppHeader } from "../../../shared/contracts/deployment.ts";
+import { listEventTypes } from "../../../shared/contracts/event-types.ts";
+import { parse } from "../../../shared/contracts/parse.ts";
+import { hookSecretSchema } from "../../../shared/contracts/secrets.ts";
+import { type Result, succeed } from "../../../shared/core/result.ts";
+import { findDifferences } from "../engine/compare.ts";
+import { readPublicDocument } from "../engine/documents.ts";
+import type { Facts } from "../engine/facts.ts";
+import { type OktaObject, objectSchema } from "../engine/object-step.ts";
+import { describeFailure, explain, stop } from "../engine/problems.ts";
+import type { Site } from "../engine/site.ts";
+import type { Change, Finding, Step } from "../engine/step.ts";
+import { textIn } from "../engine/text-in.ts";
+
+const path = "/api/v1/eventHooks";
+
+/** The event hook of the source org: exactly the scope's event types, our address, and the secret that proves the sender. */
+export const eventHookStep: Step = {
+  id: "event-hook",
+  where: "source",
+  isWanted: () => true,
+  async examine(site, facts) {
+    const listed = await site.source.reads.list(path, objectSchema, "looking through the event hooks");
+    if (!listed.ok) return listed;
+    const hook = findHook(listed.value, site);
+    if (!hook.ok) return hook;
+    const secret = await readHookSecret(site);
+    if (!secret.ok) return secret;
+    const document = await readPublicDocument(site);
+    if (!document.ok) return document;
+    const isSecretGiven = document.value.hookSecretVersion === secret.value.versionId;
+    return succeed(planHook(hook.value, secret.value, isSecretGiven, site, facts));
+  },
+};
+
+interface HookSecret {
+  readonly text: string;
+  readonly versionId: string;
+}
+
+async function readHookSecret(site: Site): Promise<Result<HookSecret, Problem>> {
+  const found = await site.vault.readText("hook");
+  if (!found.ok) return found;
+  if (found.value !== null && parse(hookSecretSchema, found.value.text).ok) return succeed(found.value);
+  return stop(
+    "secret-invalid",
+    "The hook's secret is missing or too short.",
+    "Deploy the stack again: it makes the secret in place.",
+  );
+}
+
+/** Whether a hook is ours: it says so, or it calls us. */
+export function isOurHook(hook: OktaObject, site: Site): boolean {
+  return (
+    textIn(hook, "description")?.includes(site.mark) === true ||
+    textIn(hook, "channel.config.uri") === buildHookUrl(site)
+  );
+}
+
+function findHook(hooks: readonly OktaObject[], site: Site): Result<OktaObject | null, Problem> {
+  const ours = hooks.find((hook) => isOurHook(hook, site));
+  if (ours !== undefined) return succeed(ours);
+  const namesake = hooks.find((hook) => hook["name"] === nameHook(site));
+  if (namesake === undefined) return succeed(null);
+  if (site.connection.adoptObjects.includes("event-hook")) return succeed(namesake);
+  return stop(
+    "name-taken",
+    `The source org already has an event hook named "${nameHook(site)}" (${namesake.id}) that bootstrap did not make.`,
+    'Rename or delete it, or list "event-hook" under adoptObjects in the config to take it over.',
+  );
+}
+
+function nameHook(site: Site): string {
+  return `orgbridge ${site.connection.id}`;
+}
+
+/** Where Okta sends the events of this connection. */
+export function buildHookUrl(site: Site): string {
+  return `${site.apiUrl}/hooks/${site.connection.id}`;
+}
+
+/** Every field that can be read back; the secret cannot. */
+export function buildHook(site: Site, facts: Facts) {
+  return {
+    name: nameHook(site),
+    description: `${site.mark}. Do not edit.`,
+    events: { type: "EVENT_TYPE", items: listEventTypes(site.connection.scope.kind) },
+    channel: {
+      type: "HTTP",
+      version: "1.0.0",
+      config: {
+        uri: buildHookUrl(site),
+        headers: [{ key: scopeAppHeader, value: facts.appId ?? "" }],
+        authScheme: { type: "HEADER", key: "Authorization" },
+      },
+    },
+  };
+}
+
+function planHook(
+  hook: OktaObject | null,
+  secret: HookSecret,
+  isSecretGiven: boolean,
+  site: Site,
+  facts: Facts,
+): Finding {
+  const desired = buildHook(site, facts);
+  const differing = hook === null ? [] : findDifferences(desired, hook);
+  const fields = [...differing, ...(isSecretGiven ? [] : ["secret"])];
+  const mustWrite = hook === null || fields.length > 0;
+  const body = withSecret(desired, secret.text);
+  const write: Change = {
+    action: hook === null ? "create" : "update",
+    what: hook === null ? "event hook" : `event hook: ${fields.join(", ")}`,
+    perform: async () =>
+      explain(
+        await site.source.change(
+          hook === null
+            ? { method: "POST", path, body }
+            : { method: "PUT", path: `${path}/${hook.id}`, body },
+        ),
+        "source",
+        "writing the event hook",
+      ),
+  };
+  const note: Change = {
+    action: "update",
+    what: "note of the hook secret's version",
+    perform: () => noteVersion(site, secret.versionId),
+  };
+  return {
+    existed: hook === null ? null : `event hook ${hook.id}`,
+    changes: [...(mustWrite ? [write] : []), ...(isSecretGiven ? [] : [note])],
+  };
+}
+
+function withSecret(desired: ReturnType<typeof buildHook>, value: string) {
+  const { channel } = desired;
+  const authScheme = { ...channel.config.authScheme, value };
+  return { ...desired, channel: { ...channel, config: { ...channel.config, authScheme } } };
+}
+
+async function noteVersion(site: Site, hookSecretVersion: string): Promise<Result<null, Problem>> {
+  const document = await readPublicDocument(site);
+  return document.ok ? site.vault.writeJson("public", { ...document.value, hookSecretVersion }) : document;
+}
+
+const hookSchema = v.looseObject({
+  ...objectSchema.entries,
+  status: v.string(),
+  verificationStatus: v.string(),
+});
+
+/** Okta calls our address once, and only sends events when it has answered. */
+export const hookVerificationStep: Step = {
+  id: "event-hook-verification",
+  where: "source",
+  isWanted: () => true,
+  async examine(site) {
+    const listed = await site.source.reads.list(path, hookSchema, "looking through the event hooks");
+    if (!listed.ok) return listed;
+    const hook = listed.value.find((each) => isOurHook(each, site));
+    const isActive = hook?.status === "ACTIVE";
+    const isVerified = hook?.verificationStatus === "VERIFIED";
+    const call = (action: "activate" | "verify") => async (): Promise<Result<unknown, Problem>> =>
+      explainVerification(
+        await site.source.change({ method: "POST", path: `${path}/${hook?.id ?? ""}/lifecycle/${action}` }),
+        site,
+      );
+    return succeed({
+      existed: hook === undefined ? null : `event hook ${hook.id}, ${hook.verificationStatus}`,
+      changes: [
+        ...(hook === undefined || isActive
+          ? []
+          : [{ action: "activate" as const, what: "event hook", perform: call("activate") }]),
+        ...(isVerified
+          ? []
+          : [
+              {
+                action: "activate" as const,
+                what: "delivery, by verifying the event hook",
+                perform: call("verify"),
+              },
+            ]),
+      ],
+      verified: isActive && isVerified ? ["Okta has verified the event hook"] : [],
+    });
+  },
+};
+
+function explainVerification(
+  answer: Awaited<ReturnType<Site["source"]["change"]>>,
+  site: Site,
+): Result<unknown, Problem> {
+  if (answer.ok || answer.failure.kind !== "refused")
+    return explain(answer, "source", "verifying the event hook");
+  return stop(
+    "hook-unverified",
+    `Okta could not verify the event hook at ${buildHookUrl(site)}: ${describeFailure(answer.failure, "source", "verifying it").message}`,
+    "Check that the stack is deployed and its API reachable from the internet, then run the same action again.",
+  );
+}

@@ -1,0 +1,67 @@
+import { buildIdentityProvider } from "../desired/identity-provider.ts";
+import { dropReadOnly, mergeDesired } from "../engine/compare.ts";
+import type { Facts } from "../engine/facts.ts";
+import { createObjectStep, type OktaObject, objectSchema } from "../engine/object-step.ts";
+import { explain } from "../engine/problems.ts";
+import type { OrgSite, Site } from "../engine/site.ts";
+import type { Change } from "../engine/step.ts";
+import { textIn, valueIn } from "../engine/text-in.ts";
+
+const title = "identity provider";
+const readOnly = ["id", "created", "lastUpdated", "_links", "status"];
+
+/** The source org as SAML 2.0 identity provider of the target org. */
+export const identityProviderStep = createObjectStep({
+  step: "identity-provider",
+  side: "target",
+  title,
+  adoptable: "identity-provider",
+  isWanted: ({ connection }) => connection.federation !== "none",
+  list: (org) =>
+    org.reads.list(
+      "/api/v1/idps?type=SAML2&limit=200",
+      objectSchema,
+      "looking through the identity providers",
+    ),
+  nameOf: (idp) => idp["name"],
+  name: (site) => `orgbridge ${site.connection.id}`,
+  isOurs,
+  desired: buildIdentityProvider,
+  create: (desired, site) => ({
+    method: "POST",
+    path: "/api/v1/idps",
+    body: { ...desired, name: `orgbridge ${site.connection.id}` },
+  }),
+  update: (idp, desired) => ({
+    method: "PUT",
+    path: `/api/v1/idps/${idp.id}`,
+    body: dropReadOnly(mergeDesired(idp, desired), readOnly),
+  }),
+  further: (idp, org) => activateIfOff(idp, org),
+  learn: (idp) => ({ idpId: idp.id }),
+});
+
+/** It can carry no mark, but it trusts our app, or lets in our group. */
+function isOurs(idp: OktaObject, _site: Site, { identity, targetGroupId }: Facts): boolean {
+  const included = valueIn(idp, "policy.accountLink.filter.groups.include");
+  const letsInOurGroup =
+    targetGroupId !== undefined && Array.isArray(included) && included.includes(targetGroupId);
+  const issuer = textIn(idp, "protocol.credentials.trust.issuer");
+  return letsInOurGroup || (identity !== undefined && issuer === identity.issuer);
+}
+
+function activateIfOff(idp: OktaObject, org: OrgSite): readonly Change[] {
+  if (idp["status"] === "ACTIVE") return [];
+  return [
+    {
+      action: "activate",
+      what: title,
+      perform: async () =>
+        explain(
+          await org.change({ method: "POST", path: `/api/v1/idps/${idp.id}/lifecycle/activate` }),
+          "target",
+          `activating the ${title}`,
+        ),
+    },
+  ];
+}

@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { type Result, succeed } from "../../../shared/core/result.ts";
+import type { AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import { buildOrg2Org, buildPlaceholderService, buildSignOn } from "../desired/saml-app.ts";
+import { activateIfOff, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
+import type { JsonObject } from "../engine/compare.ts";
+import { createObjectStep, type OktaObject } from "../engine/object-step.ts";
+import { stop } from "../engine/problems.ts";
+import type { OrgSite, Site } from "../engine/site.ts";
+
+const role = "scope";
+const title = "app that people sign in through";
+
+function nameTile(site: Site): string {
+  return site.connection.scope.appLabel ?? new URL(site.target.url).host;
+}
+
+/** The app in the source org whose assignments are the scope, and whose tile signs people in to the target org. */
+export const sourceAppStep = createObjectStep({
+  step: "source-app",
+  side: "source",
+  title,
+  adoptable: "source-app",
+  list: (org) => listApps(org),
+  nameOf: (app) => app["label"],
+  name: nameTile,
+  isOurs: (app, site) => {
+    const { appId } = site.connection.scope;
+    // An app that the config names by its id is as good as adopted.
+    return appId === undefined ? isMarkedApp(app, site, role) : app.id === appId;
+  },
+  // The label is the admins' to change, and the addresses are the next steps' business.
+  desired: () => ({}),
+  create: (_desired, site) =>
+    site.connection.scope.appKind === "saml" ? createCustom(site) : createOrg2Org(site),
+  createOtherwise: (_desired, site) => (site.connection.scope.appKind === "auto" ? createCustom(site) : null),
+  update: (app) => ({ method: "GET", path: `/api/v1/apps/${app.id}` }),
+  further: (app, org) => activateIfOff(app, org, title),
+  check: checkKind,
+  learn: (app) => ({ appId: app.id, appKind: app["name"] === "okta_org2org" ? "org2org" : "saml" }),
+});
+
+function createOrg2Org(site: Site): AdminRequest {
+  return createApp(
+    site,
+    { name: "okta_org2org" },
+    { app: buildOrg2Org(buildPlaceholderService(site), site) },
+  );
+}
+
+/** Works in free orgs too. A `name` would be refused: Okta makes one. */
+function createCustom(site: Site): AdminRequest {
+  return createApp(site, {}, { signOn: buildSignOn(buildPlaceholderService(site)) });
+}
+
+function createApp(site: Site, name: JsonObject, settings: JsonObject): AdminRequest {
+  const body = {
+    ...name,
+    label: nameTile(site),
+    signOnMode: "SAML_2_0",
+    settings: { ...settings, notes: buildNotes(site, role) },
+  };
+  return { method: "POST", path: "/api/v1/apps", body };
+}
+
+/** Only an app for SAML, and of Org2Org only one whose own provisioning is off: two writers would undo each other. */
+async function checkKind(app: OktaObject, org: OrgSite, site: Site): Promise<Result<null, Problem>> {
+  if (app["signOnMode"] !== "SAML_2_0")
+    return stop(
+      "not-in-step",
+      `The app ${app.id} of the source org is not a SAML 2.0 app.`,
+      "Name another app under scope.appId in the config, or leave that out to have one made.",
+    );
+  if (app["name"] !== "okta_org2org") return succeed(null);
+  const active = await listOwnProvisioning(app, org);
+  if (!active.ok) return active;
+  if (active.value.length === 0) return succeed(null);
+  return stop(
+    "own-provisioning",
+    `The Org2Org app ${app.id} provisions people by itself (${active.value.join(", ")}), beside ${site.connection.id}.`,
+    "Open the app in the source org's Admin Console, Provisioning, Integration, and switch off API integration.",
+  );
+}
+
+const connectionSchema = v.looseObject({ status: v.optional(v.string()) });
+const capabilitySchema = v.optional(v.looseObject({ status: v.optional(v.string()) }));
+const featureSchema = v.looseObject({
+  name: v.string(),
+  capabilities: v.optional(
+    v.looseObject({
+      create: v.optional(v.looseObject({ lifecycleCreate: capabilitySchema })),
+      update: v.optional(
+        v.looseObject({
+          profile: capabilitySchema,
+          lifecycleDeactivate: capabilitySchema,
+          password: capabilitySchema,
+        }),
+      ),
+    }),
+    {},
+  ),
+});
+
+/** What of Org2Org's own provisioning is switched on: its connection to the other org, and what it would push there. */
+async function listOwnProvisioning(
+  app: OktaObject,
+  org: OrgSite,
+): Promise<Result<readonly string[], Problem>> {
+  const path = `/api/v1/apps/${app.id}`;
+  const doing = "reading whether the Org2Org app provisions by itself";
+  const connection = await org.reads.find(`${path}/connections/default`, connectionSchema, doing);
+  if (!connection.ok) return connection;
+  const features = await org.reads.list(`${path}/features`, featureSchema, doing);
+  // An app whose provisioning was never set up has no features to tell of, and Okta answers with an error.
+  if (!features.ok && features.failure.reason !== "refused") return features;
+  const pushes = (features.ok ? features.value : []).flatMap(({ capabilities: { create, update } }) => {
+    const named = { lifecycleCreate: create?.lifecycleCreate, ...update };
+    return Object.entries(named)
+      .filter(([, capability]) => v.is(enabledSchema, capability))
+      .map(([name]) => name);
+  });
+  return succeed([...(connection.value?.status === "ENABLED" ? ["API integration"] : []), ...pushes]);
+}
+
+const enabledSchema = v.looseObject({ status: v.literal("ENABLED") });

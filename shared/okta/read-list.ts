@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import { parse } from "../contracts/parse.ts";
+import { fail, type Result, succeed } from "../core/result.ts";
+import type { AdminAnswer, AdminFailure, CallAdmin } from "./admin-requests.ts";
+
+/** Longest list that is read: far above what a set-up has to do with. */
+const mostPages = 100;
+
+/**
+ * Reads a list to its end.
+ * @returns every row that is an object with the schema's shape; a row of another shape is an unreadable answer
+ */
+export async function readList<const TSchema extends v.GenericSchema>(
+  call: CallAdmin,
+  path: string,
+  rowSchema: TSchema,
+): Promise<Result<readonly v.InferOutput<TSchema>[], AdminFailure>> {
+  const rows: v.InferOutput<TSchema>[] = [];
+  let next: string | null = path;
+  for (let page = 0; next !== null && page < mostPages; page += 1) {
+    const answer: Result<AdminAnswer, AdminFailure> = await call({ method: "GET", path: next });
+    if (!answer.ok) return answer;
+    const parsed = parse(v.array(rowSchema), answer.value.body);
+    if (!parsed.ok) return fail({ kind: "refused", status: 200, error: null });
+    rows.push(...parsed.value);
+    next = answer.value.nextPath;
+  }
+  return succeed(rows);
+}

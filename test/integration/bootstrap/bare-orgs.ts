@@ -1,0 +1,172 @@
+import { createServer } from "node:http";
+import type { Feed } from "../../../functions/bootstrap/destroy/feed.ts";
+import { createVault } from "../../../functions/bootstrap/engine/vault.ts";
+import { runBootstrap } from "../../../functions/bootstrap/run-bootstrap.ts";
+import type { BootstrapAction, BootstrapReport } from "../../../shared/contracts/bootstrap.ts";
+import { type Connection, connectionSchema } from "../../../shared/contracts/connection.ts";
+import { parse } from "../../../shared/contracts/parse.ts";
+import { publicDocumentSchema } from "../../../shared/contracts/public-document.ts";
+import { placeholderSecret } from "../../../shared/contracts/secrets.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
+import { createHttp, type SendHttp } from "../../../shared/runtime/http.ts";
+import { demand } from "../../../shared/runtime/parse-env.ts";
+import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
+import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
+import { MemorySecrets } from "./memory-secrets.ts";
+
+export const prefix = "orgbridge";
+export const connectionId = "acme";
+export const hookSecret = "correct-horse-battery-staple";
+
+/** Two emulated orgs that nobody has set up, the bridge's two public routes, and its secrets in memory. */
+export interface BareOrgs {
+  readonly source: OktaOrg;
+  readonly target: OktaOrg;
+  readonly sourceAdmin: Admin;
+  readonly targetAdmin: Admin;
+  readonly connection: Connection;
+  readonly secrets: MemorySecrets;
+  readonly apiUrl: string;
+  /** The name of one of the connection's secrets. */
+  readonly nameOf: (entry: "hook" | "source" | "target" | "public" | "admins") => string;
+  /** Puts admin credentials for both orgs where bootstrap looks for them. */
+  giveCredentials(further?: Readonly<Record<string, unknown>>): void;
+  /** Invokes bootstrap as Lambda would. `send` takes the place of the way to the orgs. */
+  run(action: BootstrapAction, options?: RunOptions): Promise<BootstrapReport>;
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly revokeAdminTokens?: boolean;
+  readonly send?: SendHttp;
+  readonly connection?: Readonly<Record<string, unknown>>;
+}
+
+export interface BareOptions {
+  readonly connection?: Readonly<Record<string, unknown>>;
+  readonly source?: Partial<OktaOrgOptions>;
+  readonly target?: Partial<OktaOrgOptions>;
+  readonly feed?: Feed;
+}
+
+/** An empty queue, and a worker that rests as soon as it is asked to. */
+const idleFeed: Feed = {
+  readDepth: () => Promise.resolve({ visible: 0, inFlight: 0, delayed: 0 }),
+  pause: () => Promise.resolve(),
+  isPaused: () => Promise.resolve(true),
+};
+
+export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs> {
+  const common = { rateLimitFactor: 1000, searchLagMs: 0, hookDelayMs: 0 };
+  const source = await startOktaOrg({ name: "source", ...common, ...options.source });
+  const target = await startOktaOrg({ name: "target", ...common, ...options.target });
+  const sourceAdmin = actAsAdmin(source);
+  const targetAdmin = actAsAdmin(target);
+  const secrets = new MemorySecrets();
+  const nameOf: BareOrgs["nameOf"] = (entry) => `${prefix}/${connectionId}/${entry}`;
+  secrets
+    .put(nameOf("hook"), hookSecret)
+    .put(nameOf("source"), JSON.stringify(placeholderSecret))
+    .put(nameOf("target"), JSON.stringify(placeholderSecret))
+    .put(nameOf("public"), JSON.stringify(placeholderSecret))
+    .put(nameOf("admins"), JSON.stringify(placeholderSecret));
+  const api = await startRoutes(secrets, nameOf("public"));
+  const http = createHttp();
+  const configure = (overrides: Readonly<Record<string, unknown>> = {}): Connection =>
+    demand(
+      "connection",
+      parse(connectionSchema, {
+        id: connectionId,
+        source: { orgUrl: source.url },
+        target: { orgUrl: target.url },
+        scope: { kind: "app" },
+        loginDomains: ["example.com"],
+        removals: "apply",
+        ...options.connection,
+        ...overrides,
+      }),
+    );
+  const connection = configure();
+  const giveCredentials: BareOrgs["giveCredentials"] = (further = {}) => {
+    const admins = {
+      source: { apiToken: source.apiToken },
+      target: { apiToken: target.apiToken },
+      ...further,
+    };
+    secrets.put(nameOf("admins"), JSON.stringify(admins));
+  };
+  giveCredentials();
+  return {
+    source,
+    target,
+    sourceAdmin,
+    targetAdmin,
+    connection,
+    secrets,
+    apiUrl: api.url,
+    nameOf,
+    giveCredentials,
+    run: (action, { revokeAdminTokens = false, send = http.send, connection: overrides } = {}) =>
+      runBootstrap(
+        { connectionId, action, revokeAdminTokens },
+        { getRemainingTimeInMillis: () => 120_000 },
+        {
+          connections: new Map([[connectionId, configure(overrides)]]),
+          prefix,
+          apiUrl: api.url,
+          vaultOf: () => createVault(secrets, secrets, nameOf),
+          feedOf: () => options.feed ?? idleFeed,
+          send,
+          clock: systemClock,
+          log: () => undefined,
+        },
+      ),
+    async stop() {
+      await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close(), api.stop()]);
+      await Promise.all([source.stop(), target.stop()]);
+    },
+  };
+}
+
+/** The two routes of the bridge that the orgs call: the hook's verification, and the public keys. */
+async function startRoutes(
+  secrets: MemorySecrets,
+  publicName: string,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    if (request.url === `/hooks/${connectionId}`) {
+      const isKnown = request.headers.authorization === hookSecret;
+      request.resume();
+      response.writeHead(isKnown ? 200 : 401, { "content-type": "application/json" });
+      response.end(JSON.stringify({ verification: request.headers["x-okta-verification-challenge"] }));
+      return;
+    }
+    const document = parse(publicDocumentSchema, secrets.json(publicName));
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ keys: document.ok ? document.value.keys.map(({ key }) => key) : [] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** What a report says was, or would be, changed. */
+export function listChanges(report: BootstrapReport): readonly string[] {
+  return report.steps.flatMap(({ step, changes }) =>
+    changes.map(({ action, what }) => `${step}: ${action} ${what}`),
+  );
+}
+
+export function listProblems(report: BootstrapReport): readonly string[] {
+  return report.steps.flatMap(({ step, problem }) =>
+    problem === null ? [] : [`${step}: ${problem.reason}: ${problem.message}`],
+  );
+}

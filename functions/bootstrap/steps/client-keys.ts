@@ -2,7 +2,7 @@ import type { PublicDocument, PublicKey } from "../../../shared/contracts/public
 import { succeed } from "../../../shared/core/result.ts";
 import { makePrivateKey, publicHalf } from "../engine/client-keys.ts";
 import { findDifferences } from "../engine/compare.ts";
-import { readDraft, readPublicDocument } from "../engine/documents.ts";
+import { type DraftSecret, readDraft, readPublicDocument } from "../engine/documents.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 
@@ -35,7 +35,7 @@ export function createKeyStep(side: Side): Step {
             what: `key pair for the ${side} org`,
             perform: async () =>
               site.vault.writeJson(side, {
-                ...withoutToken(draft.value),
+                ...keepNotes(draft.value),
                 privateKey: await makePrivateKey(),
               }),
           },
@@ -45,9 +45,9 @@ export function createKeyStep(side: Side): Step {
   };
 }
 
-/** A secret holds one kind of credential, never two. */
-function withoutToken<T extends { readonly apiToken?: string | undefined }>({ apiToken: _, ...rest }: T) {
-  return rest;
+/** A secret holds one kind of credential, never two: a token that was there goes. */
+function keepNotes({ appId, groupId }: DraftSecret): DraftSecret {
+  return { ...(appId === undefined ? {} : { appId }), ...(groupId === undefined ? {} : { groupId }) };
 }
 
 /** The public halves, kept apart from the private ones, for the key route to serve. */

@@ -59,11 +59,7 @@ export class Bootstrap extends Construct {
       ["lambda:UpdateEventSourceMapping"],
       connections.map(({ feed }) => feed.eventSourceMappingArn),
     );
-    // AWS's two references disagree whether reading knows a mapping's ARN; in both it knows the function's.
-    bootstrap.allow(["lambda:GetEventSourceMapping"], ["*"], {
-      ArnEquals: { "lambda:FunctionArn": connections.map(({ worker }) => worker.lambda.functionArn) },
-    });
-    // Listing knows neither resource nor condition. It shows names, not code and not variables.
+    // AWS knows no narrower right to list. A mapping shows names and a state, no code and no variables.
     bootstrap.allow(["lambda:ListEventSourceMappings"], ["*"]);
   }
 }

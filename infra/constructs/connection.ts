@@ -25,7 +25,6 @@ export class Connection extends Construct {
   readonly config: ConnectionConfig;
   readonly queues: SyncQueues;
   readonly secrets: ConnectionSecrets;
-  readonly worker: HouseFunction;
   /** What hands the queue's messages to the worker. */
   readonly feed: EventSourceMapping;
 
@@ -39,14 +38,14 @@ export class Connection extends Construct {
       settleSeconds: connection.settleSeconds,
     });
     this.secrets = new ConnectionSecrets(this, "Secrets", { prefix, connectionId: connection.id });
-    this.worker = new HouseFunction(this, "Worker", {
+    const worker = new HouseFunction(this, "Worker", {
       prefix,
       deployment: functionDeployments.worker,
       configuration: { file: configurationFiles.worker, content: connection },
       description: `Brings people of connection ${connection.id} into step`,
     });
-    this.#allowWork(this.worker);
-    this.feed = this.#feed(this.worker);
+    this.#allowWork(worker);
+    this.feed = this.#feed(worker);
     new CfnOutput(this, "AdminSecret", {
       value: resourceNames.adminSecret(prefix, connection.id),
       description: `Secret for the temporary admin credentials of both orgs of connection ${connection.id}`,

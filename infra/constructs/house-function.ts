@@ -18,9 +18,6 @@ export interface HouseFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Conditions of an IAM statement: by operator, then by key. */
-export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-
 const projectRoot = join(import.meta.dirname, "../..");
 
 /** A function with this house's defaults. Its role may write its own log, and beyond that only what `allow` is told. */
@@ -58,14 +55,8 @@ export class HouseFunction extends Construct {
     });
   }
 
-  /** Lets the function do `actions` on `resources` (ARNs), where `conditions` hold. */
-  allow(actions: readonly string[], resources: readonly string[], conditions: Conditions = {}): void {
-    this.#role.addToPolicy(
-      new PolicyStatement({
-        actions: [...actions],
-        resources: [...resources],
-        conditions: { ...conditions },
-      }),
-    );
+  /** Lets the function do `actions` on `resources` (ARNs). */
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    this.#role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 }

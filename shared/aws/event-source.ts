@@ -1,5 +1,5 @@
 import {
-  GetEventSourceMappingCommand,
+  type EventSourceMappingConfiguration,
   type LambdaClient,
   paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
@@ -28,20 +28,16 @@ export class EventSourceMismatchError extends Error {
 /**
  * The one event source mapping of a queue, over the AWS SDK. All methods throw what the SDK throws, and
  * {@link EventSourceMismatchError}.
+ *
+ * The state comes from the listing: AWS's references disagree on what a role needs to get a single mapping, and a listing by
+ * queue shows the same.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
  */
 export function createEventSource(client: LambdaClient, queueArn: string): EventSource {
-  let known: string | undefined;
-  const find = async (): Promise<string> => {
-    known ??= await findMapping(client, queueArn);
-    return known;
-  };
-  const readState = async (): Promise<string | undefined> => {
-    const { State } = await client.send(new GetEventSourceMappingCommand({ UUID: await find() }));
-    return State;
-  };
+  const readState = async (): Promise<string | undefined> => (await findMapping(client, queueArn)).State;
   const change = async (isEnabled: boolean): Promise<void> => {
-    await client.send(new UpdateEventSourceMappingCommand({ UUID: await find(), Enabled: isEnabled }));
+    const { UUID } = await findMapping(client, queueArn);
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: isEnabled }));
   };
   return {
     isEnabled: async () => (await readState()) === "Enabled",
@@ -51,14 +47,14 @@ export function createEventSource(client: LambdaClient, queueArn: string): Event
   };
 }
 
-async function findMapping(client: LambdaClient, queueArn: string): Promise<string> {
-  const ids: (string | undefined)[] = [];
+async function findMapping(client: LambdaClient, queueArn: string): Promise<EventSourceMappingConfiguration> {
+  const all: EventSourceMappingConfiguration[] = [];
   for await (const page of paginateListEventSourceMappings({ client }, { EventSourceArn: queueArn })) {
-    ids.push(...(page.EventSourceMappings ?? []).map(({ UUID }) => UUID));
+    all.push(...(page.EventSourceMappings ?? []));
   }
-  const [id, ...more] = ids;
-  if (id === undefined || more.length > 0) {
-    throw new EventSourceMismatchError(`${ids.length} event source mappings instead of one`);
+  const [mapping, ...more] = all;
+  if (mapping === undefined || more.length > 0) {
+    throw new EventSourceMismatchError(`${all.length} event source mappings instead of one`);
   }
-  return id;
+  return mapping;
 }

@@ -12,7 +12,6 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
-  readonly Condition?: unknown;
 }
 
 /** The properties that tests read one by one, of each type of resource. */
@@ -28,7 +27,6 @@ interface ResourceProperties {
     FunctionResponseTypes: string[];
   };
   "AWS::Lambda::Function": {
-    Description: string;
     Environment: { Variables: Record<string, unknown> };
     LoggingConfig: { LogGroup: unknown };
     Role: unknown;

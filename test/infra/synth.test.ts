@@ -126,6 +126,15 @@ describe("cdk synth with bundling", () => {
     expect(more).toEqual([]);
   });
 
+  test("makes a bootstrap that loads, and refuses a connection that it does not have", async () => {
+    const [bootstrap, ...more] = findFunctions("bootstrap");
+
+    const report = await invoke(bootstrap!, { connectionId: "nobody", action: "plan" });
+
+    expect(report).toMatchObject({ connectionId: "nobody", action: "plan", ok: false });
+    expect(more).toEqual([]);
+  });
+
   test("makes workers that load, and answer to an empty batch", async () => {
     const workers = findFunctions("worker");
 

@@ -44,6 +44,7 @@ const promised: readonly (readonly [methods: string, path: string])[] = [
   ["GET", "/api/v1/iam/roles/*/permissions"],
   ["GET POST", "/api/v1/iam/resource-sets"],
   ["GET PUT DELETE", "/api/v1/iam/resource-sets/*"],
+  ["GET PATCH", "/api/v1/iam/resource-sets/*/resources"],
   ["GET", "/api/v1/mappings"],
   ["GET POST", "/api/v1/mappings/*"],
   ["GET POST", "/api/v1/idps"],

@@ -7,7 +7,10 @@ import { listEntries } from "./answers.ts";
 /** Custom properties in the first shown schema that no request had defined until then, and when it was made. */
 export function inferSchema(
   exchanges: readonly Exchange[],
-): Pick<OrgSnapshot, "userAttributes" | "userSchemaCreated" | "userSchemaLastUpdated"> {
+): Pick<
+  OrgSnapshot,
+  "userAttributes" | "userSchemaCreated" | "userSchemaLastUpdated" | "userSchemaShowsMaster"
+> {
   const defined = new Set<string>();
   for (const { request, response } of exchanges) {
     if (!matchesPath("/api/v1/meta/schemas/user/*", request.path)) continue;
@@ -17,6 +20,7 @@ export function inferSchema(
     const { created, lastUpdated } = isJsonObject(response.body) ? response.body : {};
     return {
       userAttributes: Object.fromEntries(before),
+      userSchemaShowsMaster: JSON.stringify(response.body).includes('"master":'),
       ...(typeof created === "string" ? { userSchemaCreated: created } : {}),
       ...(typeof lastUpdated === "string" ? { userSchemaLastUpdated: lastUpdated } : {}),
     };

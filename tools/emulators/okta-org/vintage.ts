@@ -3,6 +3,8 @@
  * answers of real orgs: the last without and the first with it.
  */
 const introduced = {
+  /** `settings.extendedProperties` of apps, until `appNotes`. */
+  extendedProperties: "2020-08-15",
   /** Deactivating a user answers 200 with an empty object; before, 204 for somebody without apps. */
   deactivationBody: "2021-06-01",
   /** A replaced identity provider keeps its `created` in the answer; null before. */
@@ -25,6 +27,8 @@ const introduced = {
   userEtag: "2022-06-01",
   /** The link `resetFactors` of users. */
   resetFactorsLink: "2025-06-01",
+  /** `isCloneable` of custom roles; the last answer without it is not recorded. */
+  cloneableRoles: "2025-11-01",
   /** The link `owners` of groups. */
   groupOwners: "2025-11-01",
   /** `settings.emOptInStatus` and `universalLogout` of apps. */

@@ -6,7 +6,13 @@ export class AppStore {
   readonly #idByClientId = new Map<string, string>();
   readonly #usersByApp = new Map<string, Map<string, AppUser>>();
   readonly #appIdsByUser = new Map<string, Set<string>>();
+  readonly #everAssigned = new Set<string>();
   readonly #groupsByApp = new Map<string, Map<string, AppGroup>>();
+
+  /** Whether somebody has an app or had one. */
+  hasEverHadApp(userId: string): boolean {
+    return this.#everAssigned.has(userId);
+  }
 
   get(id: string): App | undefined {
     return this.#byId.get(id);
@@ -42,6 +48,7 @@ export class AppStore {
   }
 
   putUser(appUser: AppUser): void {
+    this.#everAssigned.add(appUser.userId);
     const users = this.#usersByApp.get(appUser.appId);
     if (users) users.set(appUser.userId, appUser);
     else this.#usersByApp.set(appUser.appId, new Map([[appUser.userId, appUser]]));

@@ -92,7 +92,7 @@ function showSettings({ org }: AppViewContext, { settings, oauthClient }: App): 
   const hasPolicies = hasTrait(org, "appPolicies");
   return omitUndefined({
     ...others,
-    extendedProperties: hasTrait(org, "appNotes") ? undefined : null,
+    extendedProperties: hasTrait(org, "extendedProperties") && !hasTrait(org, "appNotes") ? null : undefined,
     manualProvisioning: hasPolicies ? manualProvisioning : undefined,
     implicitAssignment: hasPolicies ? implicitAssignment : undefined,
     emOptInStatus: hasTrait(org, "universalLogout") ? emOptInStatus : undefined,

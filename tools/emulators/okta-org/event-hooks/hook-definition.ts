@@ -63,7 +63,7 @@ export function readHookDefinition(
   before?: EventHook,
 ): HookDefinition {
   const name = given.name ?? "";
-  const eventTypes = [...new Set(given.events?.items ?? [])];
+  const eventTypes = sortAsOkta([...new Set(given.events?.items ?? [])]);
   const { filter, causes: filterCauses } = readHookFilter(given.events?.filter, eventTypes);
   const config = given.channel?.config;
   const headers = (config?.headers ?? []).filter((header) => header !== null);
@@ -90,6 +90,26 @@ export function readHookDefinition(
     headers,
     authScheme: authScheme?.key && secret ? { key: authScheme.key, value: secret } : undefined,
   };
+}
+
+/**
+ * Okta keeps event types in a hash set of Java: they come back in the order of their hashes (recorded), whatever the order
+ * in which they were given.
+ */
+function sortAsOkta(eventTypes: readonly string[]): readonly string[] {
+  let buckets = 16;
+  while (eventTypes.length > buckets * 0.75) buckets *= 2;
+  const placed = eventTypes.map((eventType) => ({ eventType, place: hashText(eventType) & (buckets - 1) }));
+  return placed.sort((a, b) => a.place - b.place).map(({ eventType }) => eventType);
+}
+
+/** `String.hashCode` of Java, spread as its `HashMap` does. */
+function hashText(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0;
+  }
+  return hash ^ (hash >>> 16);
 }
 
 /** Whether the change must be verified again: it touches the channel. */

@@ -26,10 +26,15 @@ import {
 export function restoreOrg(org: Org, given: OrgSnapshot): void {
   const snapshot = v.parse(snapshotSchema, given);
   org.users.remove(org.adminId);
-  org.schema.restore(snapshot.userAttributes, org.users, {
-    createdMs: parseInstant(snapshot.userSchemaCreated),
-    lastUpdatedMs: parseInstant(snapshot.userSchemaLastUpdated),
-  });
+  org.schema.restore(
+    snapshot.userAttributes,
+    org.users,
+    {
+      createdMs: parseInstant(snapshot.userSchemaCreated),
+      lastUpdatedMs: parseInstant(snapshot.userSchemaLastUpdated),
+    },
+    snapshot.userSchemaShowsMaster ?? true,
+  );
   org.groupSchema.update(snapshot.groupAttributes, org.groups);
   const keyExpiresMs = parseInstant(snapshot.sharedKeyExpires);
   if (keyExpiresMs !== undefined) org.signingKeys.setSharedExpiry(keyExpiresMs);
@@ -64,9 +69,14 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
   restoreAccess(org, snapshot);
   restoreKeys(org, snapshot);
   for (const { appId, entry } of snapshot.appFeatures)
-    org.appFeatures.set(appId, readObject(entry, "capabilities"));
+    org.appFeatures.set(nameFeature(appId, entry), readObject(entry, "capabilities"));
   for (const { appId, entry } of snapshot.appConnections)
     org.appConnections.set(appId, readConnection(entry));
+}
+
+function nameFeature(appId: string, entry: JsonObject): string {
+  const name = readText(entry, "name");
+  return name === undefined || name === "USER_PROVISIONING" ? appId : `${appId} ${name}`;
 }
 
 function readConnection(entry: JsonObject): JsonObject {

@@ -27,6 +27,8 @@ export const snapshotSchema = v.object({
   /** When the default user type's schema was made. */
   userSchemaCreated: v.optional(v.string()),
   userSchemaLastUpdated: v.optional(v.string()),
+  /** Whether its properties say who is their master; they do unless given. */
+  userSchemaShowsMaster: v.optional(v.boolean()),
   /** When the key expires that all apps of the integration network share. */
   sharedKeyExpires: v.optional(v.string()),
   /** User types besides the default one: `id` and `name`. */

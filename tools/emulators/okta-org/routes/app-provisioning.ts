@@ -55,11 +55,11 @@ const features: Readonly<
     },
   },
   INBOUND_PROVISIONING: {
-    description: "In-bound provisioning settings from a downstream application to Okta",
+    description: "In-bound provisioning settings for provisioning users from an application to Okta",
     capabilities: {
       importSettings: {
-        username: { usernameFormat: "EMAIL", userNameExpression: null },
-        schedule: { status: "DISABLED" },
+        username: { userNameFormat: "EMAIL" },
+        schedule: { status: "DISABLED", fullImport: null, incrementalImport: null },
       },
       importRules: {
         userCreateAndMatch: {
@@ -214,8 +214,11 @@ function showConnection(org: Org, app: App): JsonObject {
     authScheme: scheme === "TOKEN" ? "TOKEN" : undefined,
     status: state,
     baseUrl: baseUrl ?? undefined,
+    // Without a profile until it has been set up (recorded).
     profile:
-      scheme === "TOKEN" ? undefined : omitUndefined({ authScheme: scheme, signing: signing ?? undefined }),
+      baseUrl === undefined && scheme === "TOKEN"
+        ? undefined
+        : omitUndefined({ authScheme: scheme, signing: signing ?? undefined }),
     _links: {
       [toggle]: { href: `${self}/lifecycle/${toggle}`, hints: { allow: ["POST"] } },
       self: { href: self, hints: { allow: ["POST", "GET"] } },

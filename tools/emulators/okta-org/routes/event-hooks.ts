@@ -152,7 +152,7 @@ function listNames(org: Org, exceptId?: string): ReadonlySet<string> {
 function find(org: Org, call: Call): EventHook {
   const id = call.params["hookId"] ?? "";
   const hook = org.eventHooks.get(id);
-  if (!hook) throw makeNotFoundError(id, "EventHook");
+  if (!hook) throw makeNotFoundError(id, "Webhook");
   return hook;
 }
 

@@ -96,7 +96,9 @@ function list(org: Org, call: Call): Answer {
     isOrderedById: !isSorted,
     hasPages: !query.has("q"),
   };
-  return answerPage(rules, call, selectGroups(org, query), (group) => showExpanded(org, call, group));
+  const page = answerPage(rules, call, selectGroups(org, query), (group) => showExpanded(org, call, group));
+  // A search by name has one page and says nothing of others (recorded).
+  return query.has("q") ? { ...page, headers: {} } : page;
 }
 
 /** The group with its numbers where the request asks for them (`expand=stats`). */

@@ -5,9 +5,17 @@ import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import { makeRandomText } from "../identifiers.ts";
 import { formatWholeSecond } from "../instants.ts";
-import { type JsonObject, omitUndefined } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { CustomRole, GrantedPermission, Org } from "../org.ts";
-import { checkLabel, findCustomRole, labelledSchema, showLabelled, takePage } from "./iam-shared.ts";
+import { hasTrait } from "../vintage.ts";
+import {
+  checkLabel,
+  findCustomRole,
+  labelledSchema,
+  makeSelfHeader,
+  showLabelled,
+  takePage,
+} from "./iam-shared.ts";
 
 const createSchema = v.object({ ...labelledSchema.entries, permissions: v.nullish(v.array(v.string())) });
 const conditionsSchema = v.object({ conditions: v.nullish(jsonObject) });
@@ -24,7 +32,7 @@ export function makeCustomRoleRoutes(org: Org): readonly Route[] {
   return [
     { method: "POST", path, ...manage, handle: (call) => create(org, call) },
     { method: "GET", path, ...read, handle: (call) => list(org, call) },
-    { method: "GET", path: one, ...read, handle: (call) => ok(show(org, findCustomRole(org, call))) },
+    { method: "GET", path: one, ...read, handle: (call) => answer(org, findCustomRole(org, call)) },
     { method: "PUT", path: one, ...manage, handle: (call) => replace(org, call) },
     { method: "DELETE", path: one, ...manage, handle: (call) => remove(org, call) },
     { method: "GET", path: `${one}/permissions`, ...read, handle: (call) => listPermissions(org, call) },
@@ -55,7 +63,7 @@ function create(org: Org, call: Call): Answer {
     lastUpdatedMs: nowMs,
   };
   org.customRoles.set(role.id, role);
-  return ok(show(org, role));
+  return answer(org, role);
 }
 
 function list(org: Org, call: Call): Answer {
@@ -66,7 +74,7 @@ function list(org: Org, call: Call): Answer {
 function replace(org: Org, call: Call): Answer {
   const role = findCustomRole(org, call);
   const labelled = checkLabel(org.customRoles, readJsonBody(call, labelledSchema), role.id);
-  return ok(show(org, put(org, { ...role, ...labelled })));
+  return answer(org, put(org, { ...role, ...labelled }));
 }
 
 /** Okta's reference gives the deletion of a role no other refusal than a 403; that this one is refused is our choice. */
@@ -154,6 +162,7 @@ function show(org: Org, role: CustomRole): JsonObject {
   const self = `${org.url}/api/v1/iam/roles/${role.id}`;
   return {
     ...showLabelled(role),
+    ...(hasTrait(org, "cloneableRoles") ? { isCloneable: false } : {}),
     _links: { permissions: { href: `${self}/permissions` }, self: { href: self } },
   };
 }
@@ -161,13 +170,18 @@ function show(org: Org, role: CustomRole): JsonObject {
 function showPermission(org: Org, role: CustomRole, permission: GrantedPermission): JsonObject {
   const { label, conditions, createdMs, lastUpdatedMs } = permission;
   const roleUrl = `${org.url}/api/v1/iam/roles/${role.id}`;
-  return omitUndefined({
+  return {
     label,
-    conditions,
+    conditions: conditions ?? null,
     created: formatWholeSecond(createdMs),
     lastUpdated: formatWholeSecond(lastUpdatedMs),
     _links: { role: { href: roleUrl }, self: { href: `${roleUrl}/permissions/${label}` } },
-  });
+  };
+}
+
+/** One role, with the link to itself that Okta sends as a header too (recorded). */
+function answer(org: Org, role: CustomRole): Answer {
+  return { ...ok(show(org, role)), headers: makeSelfHeader(`${org.url}/api/v1/iam/roles/${role.id}`) };
 }
 
 function ok(body: JsonObject): Answer {

@@ -8,7 +8,14 @@ import { formatWholeSecond } from "../instants.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org, ResourceSet, SetResource } from "../org.ts";
 import { makeRoleKey } from "../role-key.ts";
-import { checkLabel, findResourceSet, labelledSchema, showLabelled, takePage } from "./iam-shared.ts";
+import {
+  checkLabel,
+  findResourceSet,
+  labelledSchema,
+  makeSelfHeader,
+  showLabelled,
+  takePage,
+} from "./iam-shared.ts";
 
 const createSchema = v.object({ ...labelledSchema.entries, resources: v.nullish(v.array(v.string())) });
 const additionsSchema = v.object({ additions: v.nullish(v.array(v.string())) });
@@ -25,7 +32,7 @@ export function makeResourceSetRoutes(org: Org): readonly Route[] {
   return [
     { method: "POST", path, ...manage, handle: (call) => create(org, call) },
     { method: "GET", path, ...read, handle: (call) => list(org, call) },
-    { method: "GET", path: one, ...read, handle: (call) => ok(show(org, findResourceSet(org, call))) },
+    { method: "GET", path: one, ...read, handle: (call) => answer(org, findResourceSet(org, call)) },
     { method: "PUT", path: one, ...manage, handle: (call) => replace(org, call) },
     { method: "DELETE", path: one, ...manage, handle: (call) => remove(org, call) },
     { method: "GET", path: `${one}/resources`, ...read, handle: (call) => listResources(org, call) },
@@ -50,7 +57,7 @@ function create(org: Org, call: Call): Answer {
     lastUpdatedMs: nowMs,
   };
   org.resourceSets.set(set.id, set);
-  return ok(show(org, set));
+  return answer(org, set);
 }
 
 function list(org: Org, call: Call): Answer {
@@ -62,7 +69,7 @@ function list(org: Org, call: Call): Answer {
 function replace(org: Org, call: Call): Answer {
   const set = findResourceSet(org, call);
   const labelled = checkLabel(org.resourceSets, readJsonBody(call, labelledSchema), set.id);
-  return ok(show(org, put(org, { ...set, ...labelled })));
+  return answer(org, put(org, { ...set, ...labelled }));
 }
 
 /** Its bindings go with it, as Okta's reference says. */
@@ -78,8 +85,13 @@ function remove(org: Org, call: Call): Answer {
 function listResources(org: Org, call: Call): Answer {
   const set = findResourceSet(org, call);
   const self = makeUrl(org, set);
-  const { page, links } = takePage(call, `${self}/resources`, set.resources);
-  return ok({ resources: page.map(showResource), _links: { ...links, "resource-set": { href: self } } });
+  const url = `${self}/resources`;
+  const { page, links } = takePage(call, url, set.resources);
+  const body = {
+    resources: page.map((each) => showResource(org, set, each)),
+    _links: { ...links, "resource-set": { href: self }, self: { href: url } },
+  };
+  return { ...ok(body), headers: makeSelfHeader(url) };
 }
 
 function addResources(org: Org, call: Call): Answer {
@@ -88,11 +100,11 @@ function addResources(org: Org, call: Call): Answer {
   if (!additions?.length) {
     throw makeValidationError("additions", "additions: The field cannot be left blank");
   }
-  return ok(show(org, put(org, { ...set, resources: extend(org, set.resources, additions, "additions") })));
+  return answer(org, put(org, { ...set, resources: extend(org, set.resources, additions, "additions") }));
 }
 
 function getResource(org: Org, call: Call): Answer {
-  return ok(showResource(findResource(findResourceSet(org, call), call)));
+  return showOne(org, findResourceSet(org, call), call);
 }
 
 function removeResource(org: Org, call: Call): Answer {
@@ -143,6 +155,11 @@ function makeUrl(org: Org, set: ResourceSet): string {
   return `${org.url}/api/v1/iam/resource-sets/${set.id}`;
 }
 
+/** One set, with the link to itself that Okta sends as a header too (recorded). */
+function answer(org: Org, set: ResourceSet): Answer {
+  return { ...ok(show(org, set)), headers: makeSelfHeader(makeUrl(org, set)) };
+}
+
 function show(org: Org, set: ResourceSet): JsonObject {
   const self = makeUrl(org, set);
   return {
@@ -155,14 +172,21 @@ function show(org: Org, set: ResourceSet): JsonObject {
   };
 }
 
-function showResource(resource: SetResource): JsonObject {
+function showOne(org: Org, set: ResourceSet, call: Call): Answer {
+  return ok(showResource(org, set, findResource(set, call)));
+}
+
+function showResource(org: Org, set: ResourceSet, resource: SetResource): JsonObject {
   const instant = formatWholeSecond(resource.createdMs);
   return {
     id: resource.id,
     orn: resource.orn,
     created: instant,
     lastUpdated: instant,
-    _links: showResourceLinks(resource),
+    _links: {
+      ...showResourceLinks(resource),
+      resource: { href: `${makeUrl(org, set)}/resources/${resource.id}` },
+    },
   };
 }
 

@@ -63,6 +63,11 @@ export function showLabelled({ id, label, description, createdMs, lastUpdatedMs 
   return { id, label, description, created, lastUpdated: formatWholeSecond(lastUpdatedMs) };
 }
 
+/** The `Link` header of one thing. */
+export function makeSelfHeader(url: string): Readonly<Record<string, string>> {
+  return { link: `<${url}>; rel="self"` };
+}
+
 /** One page of at most 100 items behind the id in `after`, with the link to the next. */
 export function takePage<TItem extends { readonly id: string }>(
   call: Call,

@@ -76,7 +76,7 @@ function remove(org: Org, call: Call): Answer {
 function find(org: Org, call: Call): IdpKey {
   const kid = call.params["kid"] ?? "";
   const key = org.idpKeys.get(kid);
-  if (!key) throw makeNotFoundError(kid, "IdpKey");
+  if (!key) throw makeNotFoundError(kid, "IdpTrust");
   return key;
 }
 
@@ -97,7 +97,7 @@ function clone(org: Org, call: Call): Answer {
   const key = findSigning(org, call);
   const targetId = call.query.get("targetIdpId") ?? "";
   const target = org.idps.get(targetId);
-  if (!target) throw makeNotFoundError(targetId, "IdentityProvider");
+  if (!target) throw makeNotFoundError(targetId, "IdpTrust");
   const owner = describeOwner(target);
   if (org.signingKeys.find(owner, key.kid)) {
     throw makeValidationError(
@@ -119,7 +119,7 @@ function findSigning(org: Org, call: Call): SigningKey {
 function findIdp(org: Org, call: Call): IdentityProvider {
   const id = call.params["idpId"] ?? "";
   const idp = org.idps.get(id);
-  if (!idp) throw makeNotFoundError(id, "IdentityProvider");
+  if (!idp) throw makeNotFoundError(id, "IdpTrust");
   return idp;
 }
 

@@ -108,7 +108,7 @@ function find(org: Org, call: Call): IdpLink {
 
 function checkIdp(org: Org, call: Call): string {
   const idpId = call.params["idpId"] ?? "";
-  if (!org.idps.has(idpId)) throw makeNotFoundError(idpId, "IdentityProvider");
+  if (!org.idps.has(idpId)) throw makeNotFoundError(idpId, "IdpTrust");
   return idpId;
 }
 

@@ -168,7 +168,7 @@ function findMapping(org: Org, call: Call): { readonly idp: IdentityProvider; re
 function find(org: Org, call: Call): IdentityProvider {
   const id = call.params["idpId"] ?? "";
   const idp = org.idps.get(id);
-  if (!idp) throw makeNotFoundError(id, "IdentityProvider");
+  if (!idp) throw makeNotFoundError(id, "IdpTrust");
   return idp;
 }
 

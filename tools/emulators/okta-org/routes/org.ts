@@ -69,7 +69,21 @@ export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
 }
 
 function describe(org: Org): Answer {
-  const body = { id: org.id, pipeline: "idx", _links: { organization: { href: org.url } } };
+  const body = {
+    id: org.id,
+    cell: "op3",
+    pipeline: "idx",
+    settings: {
+      analyticsCollectionEnabled: false,
+      bugReportingEnabled: true,
+      omEnabled: false,
+      pssoEnabled: false,
+      desktopMFAEnabled: false,
+      itpEnabled: true,
+      op4wEnabled: true,
+    },
+    _links: { organization: { href: org.url } },
+  };
   return { status: 200, body };
 }
 
@@ -189,7 +203,8 @@ function putShare(
   if (![percentage, concurrency].every((each) => Number.isInteger(each) && each >= 1 && each <= 100)) {
     throw makeValidationError("defaultPercentage", "defaultPercentage: The percentage must be 1 to 100");
   }
-  const nowText = formatWholeSecond(org.clock.nowMs());
+  // Without milliseconds, unlike everywhere else (recorded).
+  const nowText = formatWholeSecond(org.clock.nowMs()).replace(".000Z", "Z");
   const share: JsonObject = {
     id,
     orgId: org.id,

@@ -79,7 +79,7 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
     scope: "okta.users.manage",
     handle: (call) => {
       const user = findForChange(org, call);
-      const hadApps = org.apps.listOfUser(user.id).length > 0;
+      const hadApps = org.apps.hasEverHadApp(user.id);
       const body =
         operate({ org, cause: call.cause, user }, call) ?? showUser(viewContext(org), findUser(org, call));
       const isEmpty = name === "deactivate" && !hadApps && !hasTrait(org, "deactivationBody");

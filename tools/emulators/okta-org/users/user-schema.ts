@@ -36,6 +36,7 @@ export class UserSchema {
   readonly #uniquenessCheckMs: number;
   #createdMs: number;
   #lastUpdatedMs: number;
+  #showsMaster = true;
 
   /** `uniquenessCheckMs` is how long values are checked when an existing property becomes unique; 0 checks at once. */
   constructor(clock: EmulatorClock, uniquenessCheckMs: number) {
@@ -87,12 +88,17 @@ export class UserSchema {
     this.#lastUpdatedMs = this.#clock.nowMs();
   }
 
-  /** Takes custom properties over as another org showed them, before there are users. */
+  /**
+   * Takes custom properties over as another org showed them, before there are users. Orgs without attribute-level
+   * sourcing show no `master` (recorded).
+   */
   restore(
     properties: JsonObject,
     users: UserStore,
     stamps: { readonly createdMs: number | undefined; readonly lastUpdatedMs: number | undefined },
+    showsMaster: boolean,
   ): void {
+    this.#showsMaster = showsMaster;
     this.#createdMs = stamps.createdMs ?? this.#createdMs;
     this.#lastUpdatedMs = stamps.lastUpdatedMs ?? this.#createdMs;
     for (const [name, definition] of Object.entries(properties)) {
@@ -105,8 +111,9 @@ export class UserSchema {
   /** The schema as the API shows it. */
   toJson(org: SchemaOwner): JsonObject {
     const { url: orgUrl, userSchemaId: schemaId, userTypeId: typeId } = org;
+    const showsMaster = this.#showsMaster && hasTrait(org, "propertyMaster");
     const show = (properties: Iterable<readonly [string, JsonObject]>): JsonObject =>
-      Object.fromEntries(hasTrait(org, "propertyMaster") ? properties : [...properties].map(dropMaster));
+      Object.fromEntries(showsMaster ? properties : [...properties].map(dropMaster));
     const link = (path: string): JsonObject => ({ rel: "self", href: `${orgUrl}${path}`, method: "GET" });
     return {
       id: `${orgUrl}/meta/schemas/user/default`,

@@ -103,7 +103,7 @@ const lifecycleLinks: Readonly<Record<string, string>> = {
 };
 
 const linksByStatus: Readonly<Record<UserStatus, readonly string[]>> = {
-  STAGED: ["schema", "activate", "self", "type"],
+  STAGED: ["schema", "activate", "self", "resetFactors", "type"],
   PROVISIONED: [
     "suspend",
     "schema",
@@ -137,7 +137,6 @@ function showLinks({ orgUrl, schemaId, vintage }: UserViewContext, user: User): 
   const self = `${orgUrl}/api/v1/users/${user.id}`;
   const ownsPassword = user.password !== undefined && user.status === "ACTIVE";
   const all = [...linksByStatus[user.status], ...(ownsPassword ? passwordLinks : [])];
-  if (user.status === "STAGED" && user.password !== undefined) all.push("resetFactors");
   const names = all.filter((name) => {
     const trait =
       name === "resetFactors"

@@ -329,7 +329,7 @@ describe("an event hook", () => {
     ];
 
     expect(new Set(answers.map((answer) => at(answer.body, "errorSummary")))).toEqual(
-      new Set(["Not found: Resource not found: whoNobody (EventHook)"]),
+      new Set(["Not found: Resource not found: whoNobody (Webhook)"]),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
   });

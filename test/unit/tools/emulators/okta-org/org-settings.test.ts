@@ -21,7 +21,9 @@ describe("the org", () => {
 
     expect(answer.body).toEqual({
       id: expect.stringMatching(/^00o/),
+      cell: "op3",
       pipeline: "idx",
+      settings: expect.objectContaining({ omEnabled: false }),
       _links: { organization: { href: org.url } },
     });
   });

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { App, AppGroup, AppUser, EventHook, Grant, Group, User } from "../entities.ts";
 import { userStatuses } from "../entities.ts";
 import { makeRandomText } from "../identifiers.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject, omitUndefined } from "../json.ts";
 import type { Org } from "../org.ts";
 import { restoreAccess } from "./restore-access.ts";
 import { restoreApp } from "./restore-app.ts";
@@ -80,12 +80,12 @@ function nameFeature(appId: string, entry: JsonObject): string {
 }
 
 function readConnection(entry: JsonObject): JsonObject {
-  return {
+  return omitUndefined({
     scheme: readText(entry, "profile.authScheme") ?? readText(entry, "authScheme") ?? "TOKEN",
     status: readText(entry, "status") ?? "DISABLED",
-    baseUrl: readText(entry, "baseUrl") ?? null,
+    baseUrl: readText(entry, "baseUrl"),
     signing: readObject(entry, "profile")["signing"] ?? null,
-  };
+  });
 }
 
 function makeUser(org: Org, entry: JsonObject): User {

@@ -1,4 +1,5 @@
 import type {
+  BootstrapAction,
   BootstrapReport,
   BootstrapRequest,
   Problem,
@@ -11,13 +12,16 @@ import { parse } from "../../shared/contracts/parse.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 import type { Log } from "../../shared/runtime/log.ts";
+import { listDestroySteps } from "./destroy/all.ts";
 import type { Feed } from "./destroy/feed.ts";
 import type { Site } from "./engine/site.ts";
+import type { Step } from "./engine/step.ts";
 import type { Vault } from "./engine/vault.ts";
 import { applySteps, planSteps } from "./engine/walk.ts";
 import { openSite } from "./open-site.ts";
 import { allSteps } from "./steps/all.ts";
 import { createRevokeStep } from "./steps/revoke.ts";
+import { listAccessChecks, listChecks } from "./verify/all.ts";
 
 export interface BootstrapDeps {
   readonly connections: ReadonlyMap<string, Connection>;
@@ -82,19 +86,56 @@ async function act(
   const deadlineMs = deps.clock.nowMs() + context.getRemainingTimeInMillis() - reserveMs;
   const site = await openSite({ ...deps, connection, vault: deps.vaultOf(connectionId), deadlineMs });
   if (!site.ok) return refuse(connectionId, action, site.failure);
-  const steps = await takeSteps(request, site.value);
+  const steps = await actions[action](request, site.value, deps);
   return { connectionId, action, ok: steps.every(({ problem }) => problem === null), steps };
 }
 
-async function takeSteps(request: BootstrapRequest, site: Site): Promise<readonly StepReport[]> {
+type Act = (request: BootstrapRequest, site: Site, deps: BootstrapDeps) => Promise<readonly StepReport[]>;
+
+const actions: Readonly<Record<BootstrapAction, Act>> = {
+  async plan(request, site) {
+    return (await planSteps(listSteps(request, site), site)).reports;
+  },
+  async apply(request, site, deps) {
+    const planned = await planSteps(listSteps(request, site), site);
+    // Nothing is begun that is known not to come to its end.
+    if (planned.reports.some(({ problem }) => problem !== null)) return planned.reports;
+    const checks = site.admins.isRevoking ? [] : listAccessChecks(deps.send);
+    const steps = [...(site.admins.isRevoking ? [] : allSteps), ...checks, createRevokeStep(request)];
+    return (await applySteps(steps, site)).reports;
+  },
+  async verify(_request, site, deps) {
+    const planned = await planSteps(allSteps, site);
+    const checked = await applySteps(listChecks(deps.send), site, planned.facts, "go on");
+    return [...planned.reports.map(demandNoChange), ...checked.reports];
+  },
+  async destroy(request, site, deps) {
+    // What is there, so that what comes later is still known by what was taken away before.
+    const { facts } = await planSteps(allSteps, site);
+    const steps = [...listDestroySteps(deps.feedOf(request.connectionId)), createRevokeStep(request)];
+    return (await applySteps(site.admins.isRevoking ? steps.slice(-1) : steps, site, facts)).reports;
+  },
+};
+
+/** Everything else was done before revoking began. */
+function listSteps(request: BootstrapRequest, site: Site): readonly Step[] {
   const revoke = createRevokeStep(request);
-  // Everything else was done before revoking began.
-  const steps = site.admins.isRevoking ? [revoke] : [...allSteps, revoke];
-  const planned = await planSteps(steps, site);
-  // Nothing is begun that is known not to come to its end.
-  const isBlocked = planned.reports.some(({ problem }) => problem !== null);
-  if (request.action === "plan" || isBlocked) return planned.reports;
-  return (await applySteps(steps, site)).reports;
+  return site.admins.isRevoking ? [revoke] : [...allSteps, revoke];
+}
+
+/** To verify means to find nothing that apply would change. */
+function demandNoChange(report: StepReport): StepReport {
+  if (report.state !== "would-change") return report;
+  const what = report.changes.map((change) => `${change.action} ${change.what}`).join("; ");
+  return {
+    ...report,
+    state: "problem",
+    problem: {
+      reason: "not-in-step",
+      message: `This is not as it must be: ${what}.`,
+      remedy: "Run bootstrap with the action apply: it makes it so.",
+    },
+  };
 }
 
 /** A report about something that did not begin. */

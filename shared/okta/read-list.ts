@@ -3,8 +3,8 @@ import { parse } from "../contracts/parse.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { AdminAnswer, AdminFailure, CallAdmin } from "./admin-requests.ts";
 
-/** Longest list that is read: far above what a set-up has to do with. */
-const mostPages = 100;
+/** Pages of the longest list that is read: far above what a set-up has to do with. */
+const longestList = 100;
 
 /**
  * Reads a list to its end.
@@ -14,6 +14,7 @@ export async function readList<const TSchema extends v.GenericSchema>(
   call: CallAdmin,
   path: string,
   rowSchema: TSchema,
+  mostPages = longestList,
 ): Promise<Result<readonly v.InferOutput<TSchema>[], AdminFailure>> {
   const rows: v.InferOutput<TSchema>[] = [];
   let next: string | null = path;

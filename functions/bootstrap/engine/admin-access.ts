@@ -26,6 +26,7 @@ export const adminScopes = {
     "okta.groups.manage",
     "okta.idps.manage",
     "okta.schemas.manage",
+    "okta.policies.manage",
     "okta.users.read",
   ],
 } as const;

@@ -17,9 +17,16 @@ export function buildNotes(site: Site, role: string): JsonObject {
   return { admin: `${site.mark} (${role}). Do not edit.` };
 }
 
-/** Whether an app carries our mark, for this role. */
-export function isMarkedApp(app: OktaObject, site: Site, role: string): boolean {
-  return textIn(app, "settings.notes.admin")?.includes(`${site.mark} (${role})`) === true;
+/** Whether a description says that bootstrap made it for this connection, and not for one whose name begins alike. */
+export function isMarked(description: string | undefined, site: Site): boolean {
+  const [, rest] = description?.split(site.mark) ?? [];
+  return rest !== undefined && !/^[A-Za-z0-9-]/.test(rest);
+}
+
+/** Whether an app carries our mark, for this role or for any. */
+export function isMarkedApp(app: OktaObject, site: Site, role?: string): boolean {
+  const note = textIn(app, "settings.notes.admin");
+  return isMarked(note, site) && (role === undefined || note?.includes(`${site.mark} (${role})`) === true);
 }
 
 const readOnly = ["id", "orn", "_links", "_embedded", "created", "lastUpdated", "status", "features"];

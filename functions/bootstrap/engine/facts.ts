@@ -40,6 +40,7 @@ export interface Facts {
   /** Ids that the target org gave the certificates, by the app's own. */
   readonly trustedKids?: Readonly<Record<string, string>>;
   readonly idpId?: string;
+  readonly routingPolicyId?: string;
   readonly service?: SamlService;
 }
 

@@ -37,7 +37,7 @@ export interface ObjectKind {
   readonly create: (desired: JsonObject, site: Site, facts: Facts) => AdminRequest;
   /** Tries another way where the first was refused; null when there is none. */
   readonly createOtherwise?: (desired: JsonObject, site: Site, facts: Facts) => AdminRequest | null;
-  readonly update: (object: OktaObject, desired: JsonObject, site: Site) => AdminRequest;
+  readonly update: (object: OktaObject, desired: JsonObject, site: Site, facts: Facts) => AdminRequest;
   /** Changes beyond the object's own fields. */
   readonly further?: (object: OktaObject, org: OrgSite, site: Site, facts: Facts) => readonly Change[];
   /** A problem with what is there, or null. */
@@ -112,7 +112,11 @@ function planUpdate(kind: ObjectKind, object: OktaObject, org: OrgSite, site: Si
     action: "update",
     what: `${kind.title}: ${differing.join(", ")}`,
     perform: async () =>
-      explain(await org.change(kind.update(object, desired, site)), kind.side, `changing the ${kind.title}`),
+      explain(
+        await org.change(kind.update(object, desired, site, facts)),
+        kind.side,
+        `changing the ${kind.title}`,
+      ),
   };
   return {
     existed: `${kind.title} ${object.id}`,

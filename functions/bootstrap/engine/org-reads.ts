@@ -25,13 +25,14 @@ export class OrgReads {
     this.#known.clear();
   }
 
-  /** A whole list. `doing` is for the problem that stops it. */
+  /** A list, to its end or `mostPages`. `doing` is for the problem that stops it. */
   async list<const TSchema extends v.GenericSchema>(
     path: string,
     rowSchema: TSchema,
     doing: string,
+    mostPages?: number,
   ): Promise<Result<readonly v.InferOutput<TSchema>[], Problem>> {
-    return explain(await readList(this.#remember, path, rowSchema), this.#side, doing);
+    return explain(await readList(this.#remember, path, rowSchema, mostPages), this.#side, doing);
   }
 
   /** One object; null when the org says that there is none (404). */

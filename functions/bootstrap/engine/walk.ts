@@ -1,5 +1,5 @@
 import type { Problem, ReportedChange, StepReport } from "../../../shared/contracts/bootstrap.ts";
-import { fail, type Result, succeed } from "../../../shared/core/result.ts";
+import { fail, type Result } from "../../../shared/core/result.ts";
 import type { Facts } from "./facts.ts";
 import { stop } from "./problems.ts";
 import type { Site } from "./site.ts";
@@ -32,10 +32,18 @@ export async function planSteps(steps: readonly Step[], site: Site): Promise<Wal
   return { reports, facts };
 }
 
-/** Makes everything so, step by step; the first problem ends it, and the report says what was done until then. */
-export async function applySteps(steps: readonly Step[], site: Site): Promise<Walk> {
+/**
+ * Makes everything so, step by step, with what is `known` already; the first problem ends it, and the report says what was
+ * done until then.
+ */
+export async function applySteps(
+  steps: readonly Step[],
+  site: Site,
+  known: Facts = {},
+  onProblem: "stop" | "go on" = "stop",
+): Promise<Walk> {
   const reports: StepReport[] = [];
-  let facts: Facts = {};
+  let facts = known;
   let isStopped = false;
   for (const step of steps) {
     if (isStopped || !step.isWanted(site)) {
@@ -49,7 +57,7 @@ export async function applySteps(steps: readonly Step[], site: Site): Promise<Wa
       const told = { ...outcome.value, existed: first?.existed ?? null, warnings };
       reports.push(describe(step, done.length === 0 ? "ok" : "changed", told, done));
     } else {
-      isStopped = true;
+      isStopped = onProblem === "stop";
       const changes = done.map(tell);
       reports.push({
         ...report(step, "problem"),
@@ -167,5 +175,3 @@ function describe(
 function tell({ action, what }: ReportedChange): ReportedChange {
   return { action, what };
 }
-
-export const nothing: Result<null, Problem> = succeed(null);

@@ -11,6 +11,7 @@ import { createRateShareStep } from "./rate-share.ts";
 import { createResourceSetStep } from "./resource-set.ts";
 import { createRoleStep } from "./role.ts";
 import { createRoleAssignmentStep } from "./role-assignment.ts";
+import { routingPolicyStep, routingRuleStep } from "./routing-rule.ts";
 import { createClientStep } from "./service-client.ts";
 import { serviceProviderStep } from "./service-provider.ts";
 import { sourceAppStep } from "./source-app.ts";
@@ -46,6 +47,8 @@ export const allSteps: readonly Step[] = [
   trustedCertificatesStep,
   identityProviderStep,
   serviceProviderStep,
+  routingPolicyStep,
+  routingRuleStep,
   deepLinksStep,
   createSecretStep("source"),
   createSecretStep("target"),

@@ -5,6 +5,7 @@ import { listEventTypes } from "../../../shared/contracts/event-types.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import { hookSecretSchema } from "../../../shared/contracts/secrets.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
+import { isMarked } from "../engine/apps.ts";
 import { findDifferences } from "../engine/compare.ts";
 import { readPublicDocument } from "../engine/documents.ts";
 import type { Facts } from "../engine/facts.ts";
@@ -54,8 +55,7 @@ async function readHookSecret(site: Site): Promise<Result<HookSecret, Problem>> 
 /** Whether a hook is ours: it says so, or it calls us. */
 export function isOurHook(hook: OktaObject, site: Site): boolean {
   return (
-    textIn(hook, "description")?.includes(site.mark) === true ||
-    textIn(hook, "channel.config.uri") === buildHookUrl(site)
+    isMarked(textIn(hook, "description"), site) || textIn(hook, "channel.config.uri") === buildHookUrl(site)
   );
 }
 

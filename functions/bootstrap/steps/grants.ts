@@ -24,7 +24,7 @@ export function createGrantsStep(side: "source" | "target"): Step {
       const granted =
         clientId === undefined
           ? succeed([])
-          : await org.reads.list(`${path}?limit=200`, grantSchema, "reading the granted scopes");
+          : await org.reads.list(path, grantSchema, "reading the granted scopes");
       if (!granted.ok) return granted;
       const missing = scopesOf[side].filter(
         (scope) => !granted.value.some(({ scopeId }) => scopeId === scope),

@@ -25,7 +25,7 @@ export const identityProviderStep = createObjectStep({
     ),
   nameOf: (idp) => idp["name"],
   name: (site) => `orgbridge ${site.connection.id}`,
-  isOurs,
+  isOurs: isOurIdentityProvider,
   desired: buildIdentityProvider,
   create: (desired, site) => ({
     method: "POST",
@@ -42,7 +42,11 @@ export const identityProviderStep = createObjectStep({
 });
 
 /** It can carry no mark, but it trusts our app, or lets in our group. */
-function isOurs(idp: OktaObject, _site: Site, { identity, targetGroupId }: Facts): boolean {
+export function isOurIdentityProvider(
+  idp: OktaObject,
+  _site: Site,
+  { identity, targetGroupId }: Facts,
+): boolean {
   const included = valueIn(idp, "policy.accountLink.filter.groups.include");
   const letsInOurGroup =
     targetGroupId !== undefined && Array.isArray(included) && included.includes(targetGroupId);

@@ -3,6 +3,7 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { listResources } from "../desired/rights.ts";
+import { isMarked } from "../engine/apps.ts";
 import type { Facts } from "../engine/facts.ts";
 import { listIam } from "../engine/iam.ts";
 import type { OktaObject } from "../engine/object-step.ts";
@@ -32,7 +33,7 @@ export function createResourceSetStep(side: Side): Step {
     async examine(site, facts) {
       if (facts[`${side}Role`]?.kind === "standard") return succeed({ existed: null, changes: [] });
       const org = site[side];
-      const listed = await listIam(org, "/api/v1/iam/resource-sets?limit=100", "resource-sets");
+      const listed = await listIam(org, "/api/v1/iam/resource-sets", "resource-sets");
       if (!listed.ok) return listed;
       const sets = listed.value.kind === "list" ? listed.value.objects : [];
       const wanted = listResources(org, facts, site.connection.federation !== "none");
@@ -50,7 +51,7 @@ function nameSet(site: Site): string {
 }
 
 function findSet(sets: readonly OktaObject[], side: Side, site: Site): Result<OktaObject | null, Problem> {
-  const ours = sets.find((set) => textIn(set, "description")?.includes(site.mark) === true);
+  const ours = sets.find((set) => isMarked(textIn(set, "description"), site));
   if (ours !== undefined) return succeed(ours);
   const namesake = sets.find((set) => set["label"] === nameSet(site));
   if (namesake === undefined) return succeed(null);

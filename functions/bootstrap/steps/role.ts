@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { permissions, standardRoles } from "../desired/rights.ts";
+import { isMarked } from "../engine/apps.ts";
 import type { Facts } from "../engine/facts.ts";
 import { listIam } from "../engine/iam.ts";
 import type { OktaObject } from "../engine/object-step.ts";
@@ -23,7 +24,7 @@ export function createRoleStep(side: Side): Step {
     isWanted: (site) => usesKey(site, side),
     async examine(site) {
       const org = site[side];
-      const listed = await listIam(org, "/api/v1/iam/roles?limit=100", "roles");
+      const listed = await listIam(org, "/api/v1/iam/roles", "roles");
       if (!listed.ok) return listed;
       if (listed.value.kind === "not-offered") return succeed(fallBack(side));
       const role = findRole(listed.value.objects, side, site);
@@ -39,7 +40,7 @@ function nameRole(site: Site): string {
 }
 
 function findRole(roles: readonly OktaObject[], side: Side, site: Site): Result<OktaObject | null, Problem> {
-  const ours = roles.find((role) => textIn(role, "description")?.includes(site.mark) === true);
+  const ours = roles.find((role) => isMarked(textIn(role, "description"), site));
   if (ours !== undefined) return succeed(ours);
   const namesake = roles.find((role) => role["label"] === nameRole(site));
   if (namesake === undefined) return succeed(null);

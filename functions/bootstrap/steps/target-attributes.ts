@@ -12,7 +12,7 @@ const attributeSchema = v.looseObject({
   unique: v.nullish(v.union([v.string(), v.boolean()])),
   permissions: v.nullish(v.array(v.looseObject({ principal: v.string(), action: v.string() }))),
 });
-type Attribute = v.InferOutput<typeof attributeSchema>;
+export type Attribute = v.InferOutput<typeof attributeSchema>;
 
 const userSchemaSchema = v.looseObject({
   definitions: v.looseObject({
@@ -40,9 +40,9 @@ export const targetAttributesStep: Step = {
   isWanted: () => true,
   async examine(site) {
     for (;;) {
-      const schema = await site.target.reads.find(path, userSchemaSchema, doing);
-      if (!schema.ok) return schema;
-      const properties = schema.value?.definitions.custom.properties ?? {};
+      const attributes = await readAttributes(site);
+      if (!attributes.ok) return attributes;
+      const properties = attributes.value;
       const isPending = properties[targetAttributes.link]?.unique === "PENDING_UNIQUENESS";
       if (!isPending) return examineAttributes(properties, site);
       // Okta compares everybody's value, which takes as long as there are people.
@@ -84,6 +84,19 @@ function examineAttributes(
   return succeed({ existed: existing.length === 0 ? null : existing.join(", "), changes });
 }
 
+/** The custom attributes of the target's users, by name. */
+export async function readAttributes(
+  site: Site,
+): Promise<Result<Readonly<Record<string, Attribute>>, Problem>> {
+  const schema = await site.target.reads.find(path, userSchemaSchema, doing);
+  return schema.ok ? succeed(schema.value?.definitions.custom.properties ?? {}) : schema;
+}
+
+/** Whether the attribute says so; one that is not there does not. */
+export function wasMadeByBootstrap(attribute: Attribute | undefined): boolean {
+  return attribute?.description?.startsWith(attributeMark) === true;
+}
+
 function checkForeign(name: string, found: Attribute, site: Site): ReturnType<typeof stop> | null {
   if (found.type !== "string")
     return stop(
@@ -91,8 +104,7 @@ function checkForeign(name: string, found: Attribute, site: Site): ReturnType<ty
       `The target org has an attribute ${name} of type ${found.type ?? "unknown"}; it must be string.`,
       "Delete the attribute if nobody uses it, or rename it: the bridge needs the name.",
     );
-  const isOurs = (found.description ?? "").startsWith(attributeMark);
-  if (isOurs || site.connection.adoptObjects.includes("target-attributes")) return null;
+  if (wasMadeByBootstrap(found) || site.connection.adoptObjects.includes("target-attributes")) return null;
   return stop(
     "name-taken",
     `The target org already has an attribute ${name} that bootstrap did not make.`,
@@ -151,9 +163,9 @@ async function writeAttribute(
 async function checkUniqueness(name: string, site: Site): Promise<Result<unknown, Problem>> {
   for (;;) {
     site.target.reads.forget();
-    const schema = await site.target.reads.find(path, userSchemaSchema, doing);
-    if (!schema.ok) return schema;
-    const attribute = schema.value?.definitions.custom.properties[name];
+    const attributes = await readAttributes(site);
+    if (!attributes.ok) return attributes;
+    const attribute = attributes.value[name];
     if (attribute !== undefined && isValidated(attribute)) return succeed(null);
     if (attribute?.unique !== "PENDING_UNIQUENESS")
       return stop(

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
+import { isMarked } from "../engine/apps.ts";
 import { createObjectStep, type OktaObject, objectSchema } from "../engine/object-step.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
 import { textIn } from "../engine/text-in.ts";
@@ -29,7 +30,7 @@ export const targetGroupStep = createObjectStep({
   list: listCandidates,
   nameOf: (group) => textIn(group, "profile.name"),
   name,
-  isOurs: (group, site) => textIn(group, "profile.description")?.includes(site.mark) === true,
+  isOurs: (group, site) => isMarked(textIn(group, "profile.description"), site),
   // A name may be changed by an admin; the mark may not.
   desired: () => ({}),
   create: (_desired, site) => ({

@@ -1,0 +1,68 @@
+import * as v from "valibot";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { targetAttributes } from "../../../shared/contracts/names.ts";
+import { type Result, succeed } from "../../../shared/core/result.ts";
+import { listApps } from "../engine/apps.ts";
+import { explain } from "../engine/problems.ts";
+import type { Site } from "../engine/site.ts";
+import type { Step } from "../engine/step.ts";
+import { textIn } from "../engine/text-in.ts";
+import { readAttributes, wasMadeByBootstrap } from "../steps/target-attributes.ts";
+
+/** The link and the status record: they go only when nobody carries them, since with them goes who is whose. */
+export const attributeRemoval: Step = {
+  id: "target-attributes",
+  where: "target",
+  isWanted: () => true,
+  async examine(site) {
+    const attributes = await readAttributes(site);
+    if (!attributes.ok) return attributes;
+    const ours = Object.values(targetAttributes).filter((name) => wasMadeByBootstrap(attributes.value[name]));
+    if (ours.length === 0) return succeed({ existed: null, changes: [] });
+    const existed = `attributes ${ours.join(", ")}`;
+    const needed = await findNeed(site);
+    if (!needed.ok) return needed;
+    if (needed.value !== null)
+      return succeed({ existed, changes: [], warnings: [`The attributes stay: ${needed.value}.`] });
+    return succeed({
+      existed,
+      changes: ours.map((name) => ({
+        action: "remove" as const,
+        what: `attribute ${name}`,
+        perform: async () =>
+          explain(
+            await site.target.change({
+              method: "POST",
+              path: "/api/v1/meta/schemas/user/default",
+              body: {
+                definitions: { custom: { id: "#custom", type: "object", properties: { [name]: null } } },
+              },
+            }),
+            "target",
+            `deleting the attribute ${name}`,
+          ),
+      })),
+    });
+  },
+};
+
+/** Why the attributes must stay, or null. */
+async function findNeed(site: Site): Promise<Result<string | null, Problem>> {
+  const search = encodeURIComponent(`profile.${targetAttributes.link} pr`);
+  const carriers = await site.target.reads.list(
+    `/api/v1/users?search=${search}&limit=1`,
+    v.looseObject({}),
+    "looking for people who carry a link",
+  );
+  if (!carriers.ok) return carriers;
+  if (carriers.value.length > 0)
+    return succeed(
+      "people in the target org still carry a link, by which a later bootstrap would know them again",
+    );
+  const apps = await listApps(site.target);
+  if (!apps.ok) return apps;
+  const isShared = apps.value.some((app) =>
+    textIn(app, "settings.notes.admin")?.startsWith("Made by orgbridge for "),
+  );
+  return succeed(isShared ? "another connection feeds this org too" : null);
+}

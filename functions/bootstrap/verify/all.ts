@@ -1,0 +1,15 @@
+import type { SendHttp } from "../../../shared/runtime/http.ts";
+import type { Step } from "../engine/step.ts";
+import { adminLinkCheck, certificateCheck, loginCheck } from "./federation.ts";
+import { createKeyRouteCheck } from "./key-route.ts";
+import { createAccessCheck } from "./permissions.ts";
+
+/** The bridge's own way into both orgs, tried before the admin credentials are given up. */
+export function listAccessChecks(send: SendHttp): readonly Step[] {
+  return [createKeyRouteCheck(send), createAccessCheck("source", send), createAccessCheck("target", send)];
+}
+
+/** Everything that can be tried, beside comparing what is there with what must be. */
+export function listChecks(send: SendHttp): readonly Step[] {
+  return [...listAccessChecks(send), certificateCheck, loginCheck, adminLinkCheck];
+}

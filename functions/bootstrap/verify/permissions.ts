@@ -1,0 +1,154 @@
+import * as v from "valibot";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/names.ts";
+import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
+import { parse } from "../../../shared/contracts/parse.ts";
+import { fail, type Result, succeed } from "../../../shared/core/result.ts";
+import type { AdminAnswer, AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import type { SendHttp } from "../../../shared/runtime/http.ts";
+import { describeFailure, stop } from "../engine/problems.ts";
+import type { Site } from "../engine/site.ts";
+import type { Step } from "../engine/step.ts";
+import { isPermitted, openAsWorker, type WorkerAccess } from "./worker-access.ts";
+
+type Side = "source" | "target";
+
+/** A request that changes nothing, and is only let through with the permission. */
+interface Probe {
+  readonly permission: string;
+  readonly request: AdminRequest;
+}
+
+/** Gets a token as the worker does, looks at the two clocks, and tries each permission without changing anything. */
+export function createAccessCheck(side: Side, send: SendHttp): Step {
+  return {
+    id: `verify-${side}-access`,
+    where: side,
+    isWanted: () => true,
+    async examine(site) {
+      const access = await openAsWorker(site, side, send);
+      if (!access.ok) return access;
+      const { call } = access.value;
+      const first = await call({ method: "GET", path: "/api/v1/users?limit=1" });
+      if (!first.ok && first.failure.kind !== "forbidden") return describeNoAccess(first.failure, side, site);
+      const skew = checkClock(first, side, site);
+      if (!skew.ok) return skew;
+      const probes = await listProbes(side, access.value, site.connection.id);
+      const missing: string[] = [];
+      for (const { permission, request } of probes) {
+        const answer = await call(request);
+        if (!answer.ok && answer.failure.kind === "unreachable")
+          return fail(describeFailure(answer.failure, side, `trying ${permission}`));
+        if (!isPermitted(answer)) missing.push(permission);
+      }
+      if (missing.length > 0) return describeMissing(missing, side);
+      const tried = probes.map(({ permission }) => `permission: ${permission}`);
+      return succeed({
+        existed: null,
+        changes: [],
+        warnings: skew.value,
+        verified: [`a token from the ${side} org`, ...tried],
+      });
+    },
+  };
+}
+
+function describeNoAccess(failure: AdminFailure, side: Side, site: Site): ReturnType<typeof stop> {
+  if (failure.kind !== "unauthorized")
+    return fail(describeFailure(failure, side, "calling it as the worker does"));
+  return stop(
+    "not-in-step",
+    `The ${side} org gives the bridge's client no token.`,
+    site.connection.credentials[side] === "key-url"
+      ? `Check that ${site.apiUrl}/connections/${site.connection.id}/jwks.json can be fetched from the internet, then run apply with admin credentials.`
+      : "Run bootstrap with the action apply and admin credentials: it puts the present credential in place.",
+  );
+}
+
+function describeMissing(missing: readonly string[], side: Side): ReturnType<typeof stop> {
+  return stop(
+    "permission-missing",
+    `The bridge's client in the ${side} org lacks: ${missing.join(", ")}.`,
+    "Run bootstrap with the action apply and admin credentials: it gives the role back what it needs.",
+  );
+}
+
+/** A proof that is dated in the future, or over five minutes ago, is refused by Okta. */
+const skewWarningMs = 30_000;
+const skewLimitMs = 240_000;
+
+function checkClock(
+  answer: Result<AdminAnswer, AdminFailure>,
+  side: Side,
+  site: Site,
+): Result<readonly string[], Problem> {
+  if (!answer.ok) return succeed([]);
+  const skewMs = Math.abs(answer.value.dateMs - site.clock.nowMs());
+  const told = `The clocks of the ${side} org and of this function differ by ${Math.round(skewMs / 1000)} s`;
+  if (skewMs > skewLimitMs)
+    return stop(
+      "clock-skew",
+      `${told}: Okta refuses proofs that are older than 5 minutes, or from the future.`,
+      "Set the clock of the machine that runs the bridge. AWS keeps Lambda's right.",
+    );
+  return succeed(skewMs > skewWarningMs ? [`${told}.`] : []);
+}
+
+async function listProbes(side: Side, access: WorkerAccess, connectionId: string): Promise<readonly Probe[]> {
+  if (side === "source") return listSourceProbes(access.appId);
+  return [...listTargetProbes(access.groupId), ...(await listPersonProbes(access, connectionId))];
+}
+
+function listSourceProbes(appId: string | undefined): readonly Probe[] {
+  const app = `/api/v1/apps/${appId ?? ""}`;
+  return [
+    { permission: "okta.users.read", request: { method: "GET", path: "/api/v1/users?limit=1" } },
+    { permission: "okta.apps.read (the app)", request: { method: "GET", path: app } },
+    { permission: "okta.apps.read (its people)", request: { method: "GET", path: `${app}/users?limit=1` } },
+  ];
+}
+
+function listTargetProbes(groupId: string | undefined): readonly Probe[] {
+  // Nobody can be without a login, so that Okta refuses to make this one.
+  const nobody = { profile: {} };
+  const create = (body: unknown): AdminRequest => ({
+    method: "POST",
+    path: "/api/v1/users?activate=false",
+    body,
+  });
+  return [
+    { permission: "okta.users.read", request: { method: "GET", path: "/api/v1/users?limit=1" } },
+    { permission: "okta.users.create", request: create(nobody) },
+    ...(groupId === undefined
+      ? []
+      : [{ permission: "okta.groups.members.manage", request: create({ ...nobody, groupIds: [groupId] }) }]),
+  ];
+}
+
+const peopleSchema = v.array(v.looseObject({ id: oktaIdSchema, status: v.string() }));
+
+/**
+ * What can only be tried on somebody: on one of ours, with requests that Okta refuses for another reason. Suspending and
+ * deactivating cannot be tried without doing it; there the role itself is read instead.
+ */
+async function listPersonProbes({ call }: WorkerAccess, connectionId: string): Promise<readonly Probe[]> {
+  const start = buildSourceUserKey(connectionId, "");
+  const search = encodeURIComponent(`profile.${targetAttributes.link} sw "${start}" and status eq "ACTIVE"`);
+  const found = await call({ method: "GET", path: `/api/v1/users?search=${search}&limit=1` });
+  const people = parse(peopleSchema, found.ok ? found.value.body : null);
+  const [person] = people.ok ? people.value : [];
+  if (person === undefined) return [];
+  const path = `/api/v1/users/${person.id}`;
+  return [
+    {
+      permission: "okta.users.userprofile.manage",
+      // No person has this ETag, so that Okta refuses to write.
+      request: { method: "POST", path, body: { profile: {} }, ifMatch: 'W/"orgbridge"' },
+    },
+    {
+      permission: "okta.users.lifecycle.unsuspend",
+      // Only somebody suspended can be unsuspended.
+      request: { method: "POST", path: `${path}/lifecycle/unsuspend` },
+    },
+  ];
+}

@@ -66,40 +66,48 @@ export const problemReasons = [
 ] as const;
 export type ProblemReason = (typeof problemReasons)[number];
 
+const problemSchema = v.object({
+  reason: v.picklist(problemReasons),
+  message: v.string(),
+  remedy: v.string(),
+});
+
 /** What stands in the way, and what a person can do about it. Never holds a secret. */
-export interface Problem {
-  readonly reason: ProblemReason;
-  readonly message: string;
-  readonly remedy: string;
-}
+export type Problem = Readonly<v.InferOutput<typeof problemSchema>>;
+
+const changeSchema = v.object({
+  action: v.picklist(["create", "update", "activate", "deactivate", "remove"]),
+  /** Which object, and of an update which fields. */
+  what: v.string(),
+});
 
 /** Something that apply does, or that plan says it would do. */
-export interface ReportedChange {
-  readonly action: "create" | "update" | "activate" | "deactivate" | "remove";
-  /** Which object, and of an update which fields. */
-  readonly what: string;
-}
+export type ReportedChange = Readonly<v.InferOutput<typeof changeSchema>>;
+
+const stepReportSchema = v.object({
+  step: v.string(),
+  where: v.picklist(["source", "target", "bridge"]),
+  /** `ok`: all was as it must be. `skipped`: not asked for, or not possible. `not-reached`: a step before it stopped the run. */
+  state: v.picklist(["ok", "changed", "would-change", "problem", "skipped", "not-reached"]),
+  /** What was there before. */
+  existed: v.nullable(v.string()),
+  changes: v.pipe(v.array(changeSchema), v.readonly()),
+  /** What was tried, and worked. */
+  verified: v.pipe(v.array(v.string()), v.readonly()),
+  warnings: v.pipe(v.array(v.string()), v.readonly()),
+  problem: v.nullable(problemSchema),
+});
 
 /** What became of one step. */
-export interface StepReport {
-  readonly step: string;
-  readonly where: "source" | "target" | "bridge";
-  /** `ok`: all was as it must be. `skipped`: the config does not ask for it. `not-reached`: a step before it stopped the run. */
-  readonly state: "ok" | "changed" | "would-change" | "problem" | "skipped" | "not-reached";
-  /** What was there before. */
-  readonly existed: string | null;
-  readonly changes: readonly ReportedChange[];
-  /** What was tried, and worked. */
-  readonly verified: readonly string[];
-  readonly warnings: readonly string[];
-  readonly problem: Problem | null;
-}
+export type StepReport = Readonly<v.InferOutput<typeof stepReportSchema>>;
 
 /** What bootstrap did, found or would do. Never holds a secret. */
-export interface BootstrapReport {
-  readonly connectionId: string;
-  readonly action: BootstrapAction;
+export const bootstrapReportSchema = v.object({
+  connectionId: v.string(),
+  action: bootstrapRequestSchema.entries.action,
   /** Whether nothing stands in the way. */
-  readonly ok: boolean;
-  readonly steps: readonly StepReport[];
-}
+  ok: v.boolean(),
+  steps: v.pipe(v.array(stepReportSchema), v.readonly()),
+});
+
+export type BootstrapReport = Readonly<v.InferOutput<typeof bootstrapReportSchema>>;

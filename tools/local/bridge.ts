@@ -1,34 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { BootstrapReport } from "../../shared/contracts/bootstrap.ts";
 import {
   type Connection,
   connectionSchema,
-  describeForIntake,
   type ScopedConnection,
 } from "../../shared/contracts/connection.ts";
 import {
-  configurationFiles,
   environmentNames,
   eventSourceMapping,
   type FunctionName,
-  functionDeployments,
+  resourceNames,
   routes,
 } from "../../shared/contracts/deployment.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 import { demand } from "../../shared/runtime/parse-env.ts";
 import { startHttpApi } from "../emulators/aws/http-api/start.ts";
 import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
-import { type LambdaFunction, startFunction } from "../emulators/aws/lambda/function-process.ts";
+import type { LambdaFunction } from "../emulators/aws/lambda/function-process.ts";
 import { startAws } from "../emulators/aws/start.ts";
 import { SkippableClock } from "../emulators/clock.ts";
 import { type OktaOrg, startOktaOrg } from "../emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "./admin.ts";
+import { bootstrapOrgs } from "./bootstrap-orgs.ts";
+import { type FunctionEnvironment, makeEnvironments, startDeployedFunction } from "./deployed-functions.ts";
 import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
 import { OutcomeFeed } from "./outcome-feed.ts";
-import { describeConnection, registerHook, setUpOrgs } from "./set-up-orgs.ts";
 import { takeTurns } from "./take-turns.ts";
 
 export interface LocalBridgeOptions {
@@ -42,7 +38,9 @@ export interface LocalBridgeOptions {
   /** How many times the published limits the two orgs allow; default 1. */
   readonly rateLimitFactor?: number;
   /** Overrides of the connection's config. */
-  readonly connection?: Partial<Pick<Connection, "settleSeconds" | "removals" | "mapping">>;
+  readonly connection?: Partial<
+    Pick<Connection, "settleSeconds" | "removals" | "mapping" | "credentials" | "federation">
+  >;
   /** Called when the worker is handed a batch. */
   readonly onBatch?: () => void;
   /** Takes each line that a function writes. */
@@ -65,6 +63,9 @@ export interface LocalBridge {
   readonly awsClock: SkippableClock;
   readonly resources: ConnectionResources;
   readonly worker: LambdaFunction;
+  readonly bootstrap: LambdaFunction;
+  /** What bootstrap did to the two orgs. */
+  readonly report: BootstrapReport;
   /** Requests that the hook endpoint has been sent so far. */
   readonly countDeliveries: () => number;
   /** Batches that workers have in hand now. */
@@ -82,7 +83,6 @@ const intakeConcurrency = 3;
 const localPollSeconds = 1;
 /** Orgs fetch keys now and then, one at a time. */
 const keyRouteConcurrency = 1;
-const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the whole bridge. Whatever was started is stopped again when a later part cannot start. */
 export async function startLocalBridge(options: LocalBridgeOptions = {}): Promise<LocalBridge> {
@@ -124,18 +124,33 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
   const sourceAdmin = keep(actAsAdmin(source), (admin) => admin.close());
   const targetAdmin = keep(actAsAdmin(target), (admin) => admin.close());
 
-  const urls = { source: source.url, target: target.url };
-  const setup = await setUpOrgs(sourceAdmin, targetAdmin, urls);
-  const described = { ...describeConnection(connectionId, urls, setup.appId), ...options.connection };
+  const described = {
+    id: connectionId,
+    source: { orgUrl: source.url },
+    target: { orgUrl: target.url },
+    scope: { kind: "app", appLabel: "Target org" },
+    loginDomains: ["example.com"],
+    removals: "apply",
+    ...options.connection,
+  };
   const connection = demand("connection", parse(connectionSchema, described));
   const hookSecret = randomBytes(32).toString("base64url");
-  const resources = await makeResources(aws.endpoint, prefix, connection, { hook: hookSecret, ...setup });
-
-  const environment = await keepEnvironment(connection, aws.endpoint, keep);
+  const resources = await makeResources(aws.endpoint, prefix, connection, {
+    hook: hookSecret,
+    // A person would put temporary tokens there; these two are the ones that this machine's admin goes on playing with.
+    admins: { source: { apiToken: source.apiToken }, target: { apiToken: target.apiToken } },
+  });
+  const environments = keep(await makeEnvironments(prefix, connection, aws.endpoint), (folders) =>
+    folders.discard(),
+  );
   const outcomes = new OutcomeFeed();
-  const start = (name: FunctionName, maxConcurrency: number): LambdaFunction =>
+  const start = (
+    name: FunctionName,
+    maxConcurrency: number,
+    further: FunctionEnvironment = {},
+  ): LambdaFunction =>
     keep(
-      startDeployedFunction(name, maxConcurrency, environment, (line) => {
+      startDeployedFunction(name, maxConcurrency, { ...environments.of(name), ...further }, (line) => {
         if (name === "worker") outcomes.readLine(line);
         onLog(name, line);
       }),
@@ -186,13 +201,19 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     (part) => part.stop(),
   );
   const hookUrl = `${api.url}/hooks/${connection.id}`;
-  await registerHook(sourceAdmin, hookUrl, hookSecret);
+  const bootstrap = start("bootstrap", 1, { [environmentNames.apiUrl]: api.url });
+  const { appId, report } = await bootstrapOrgs(bootstrap, connection.id, {
+    endpoint: aws.endpoint,
+    sourceSecretId: resourceNames.sourceClientSecret(prefix, connection.id),
+  });
   return {
     source,
     target,
     sourceAdmin,
     targetAdmin,
-    connection: { ...connection, scope: { ...connection.scope, appId: setup.appId } },
+    connection: { ...connection, scope: { ...connection.scope, appId } },
+    bootstrap,
+    report,
     apiUrl: api.url,
     hookUrl,
     hookSecret,
@@ -204,49 +225,4 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     countBusyWorkers: () => busyWorkers,
     outcomes,
   };
-}
-
-/** Writes the configuration files that the stack puts beside the bundles, and says where they are. */
-async function keepEnvironment(
-  connection: Connection,
-  awsEndpoint: string,
-  keep: Keep,
-): Promise<Record<string, string>> {
-  const folder = keep(await mkdtemp(join(tmpdir(), "orgbridge-")), (path) =>
-    rm(path, { recursive: true, force: true }),
-  );
-  await writeFile(join(folder, configurationFiles.worker), JSON.stringify(connection));
-  await writeFile(
-    join(folder, configurationFiles.eventHook),
-    JSON.stringify([describeForIntake(connection)]),
-  );
-  return {
-    [environmentNames.resourcePrefix]: prefix,
-    [environmentNames.queueBaseUrl]: `${awsEndpoint}/000000000000/`,
-    [environmentNames.taskRoot]: folder,
-    // What Lambda itself provides: a region, credentials, and here the way to the embedded AWS.
-    AWS_REGION: localRegion,
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL: awsEndpoint,
-  };
-}
-
-function startDeployedFunction(
-  name: FunctionName,
-  maxConcurrency: number,
-  environment: Readonly<Record<string, string>>,
-  onLog: (line: string) => void,
-): LambdaFunction {
-  const { entry, handler, timeoutSeconds, memoryMb } = functionDeployments[name];
-  return startFunction({
-    name,
-    entry: join(projectRoot, entry),
-    handler,
-    environment,
-    timeoutMs: timeoutSeconds * 1000,
-    memoryMb,
-    maxConcurrency,
-    onLog,
-  });
 }

@@ -13,7 +13,7 @@ import {
   syncQueueAttributes,
   syncQueueMaxReceiveCount,
 } from "../../shared/contracts/deployment.ts";
-import { emptyPublicDocument, type PublicDocument } from "../../shared/contracts/public-document.ts";
+import { emptyPublicDocument } from "../../shared/contracts/public-document.ts";
 import { placeholderSecret } from "../../shared/contracts/secrets.ts";
 
 /** What the stack makes for a connection, made in the embedded AWS from the same definitions. */
@@ -24,12 +24,8 @@ export interface ConnectionResources {
 
 export interface SecretValues {
   readonly hook: string;
-  readonly sourceClient: unknown;
-  readonly targetClient: unknown;
-  /** What the stack reserves when it is left out. */
-  readonly publicDocument?: PublicDocument;
-  /** What the stack reserves when it is left out. */
-  readonly admins?: unknown;
+  /** Admin credentials for bootstrap, which a person puts there. */
+  readonly admins: unknown;
 }
 
 /** How the SDK's clients reach the embedded AWS, which accepts any signature. */
@@ -79,13 +75,10 @@ export async function makeResources(
     );
     const values: readonly [string, string][] = [
       [resourceNames.hookSecret(prefix, connection.id), secrets.hook],
-      [resourceNames.sourceClientSecret(prefix, connection.id), JSON.stringify(secrets.sourceClient)],
-      [resourceNames.targetClientSecret(prefix, connection.id), JSON.stringify(secrets.targetClient)],
-      [
-        resourceNames.publicDocument(prefix, connection.id),
-        JSON.stringify(secrets.publicDocument ?? emptyPublicDocument),
-      ],
-      [resourceNames.adminSecret(prefix, connection.id), JSON.stringify(secrets.admins ?? placeholderSecret)],
+      [resourceNames.sourceClientSecret(prefix, connection.id), JSON.stringify(placeholderSecret)],
+      [resourceNames.targetClientSecret(prefix, connection.id), JSON.stringify(placeholderSecret)],
+      [resourceNames.publicDocument(prefix, connection.id), JSON.stringify(emptyPublicDocument)],
+      [resourceNames.adminSecret(prefix, connection.id), JSON.stringify(secrets.admins)],
     ];
     for (const [Name, SecretString] of values) {
       await secretsManager.send(new CreateSecretCommand({ Name, SecretString }));

@@ -19,6 +19,7 @@ const connection = {
   source: { orgUrl: "https://source.example.com" },
   target: { orgUrl: "https://target.example.com" },
   scope: { kind: "app", appId: "0oa1" },
+  loginDomains: ["example.com"],
   removals: "hold",
 } as const;
 
@@ -69,7 +70,7 @@ function describeEnvironment(where: { queuePort: number; secretsEndpoint: string
 async function startAwsWithSecrets(): Promise<AwsEmulator> {
   const aws = await startAws();
   cleanUp.push(() => aws.stop());
-  const secrets = { hook: secret, sourceClient: {}, targetClient: {} };
+  const secrets = { hook: secret, admins: {} };
   await makeResources(
     aws.endpoint,
     "orgbridge",

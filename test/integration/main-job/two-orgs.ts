@@ -1,34 +1,21 @@
+import { openOrgs } from "../../../functions/worker/open-orgs.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
-import { accessByKey, openOrg } from "../../../shared/access/open-org.ts";
-import {
-  type Connection,
-  connectionSchema,
-  type ScopedConnection,
-} from "../../../shared/contracts/connection.ts";
-import { parse } from "../../../shared/contracts/parse.ts";
+import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
+import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
+import type { Connection, ScopedConnection } from "../../../shared/contracts/connection.ts";
 import type { Hint } from "../../../shared/contracts/queue-message.ts";
-import { clientSecretSchema } from "../../../shared/contracts/secrets.ts";
 import type { Outcome } from "../../../shared/core/outcome.ts";
-import { succeed } from "../../../shared/core/result.ts";
-import { importClientCredential } from "../../../shared/oauth/client-assertion.ts";
-import type { CredentialSource } from "../../../shared/oauth/token-source.ts";
-import { createSourceDirectory, sourceScope } from "../../../shared/okta/source-directory.ts";
-import { createTargetDirectory, targetScope } from "../../../shared/okta/target-directory.ts";
-import { systemClock } from "../../../shared/runtime/clock.ts";
+import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
+import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
 import { createHttp } from "../../../shared/runtime/http.ts";
-import { demand } from "../../../shared/runtime/parse-env.ts";
-import { type OktaOrg, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
-import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
-import {
-  type ClientSecretDocument,
-  describeConnection,
-  setUpOrgs,
-} from "../../../tools/local/set-up-orgs.ts";
+import type { OktaOrg } from "../../../tools/emulators/okta-org/start.ts";
+import type { Admin } from "../../../tools/local/admin.ts";
 import { expectDescribedAnswers } from "../../support/check-answers.ts";
+import { listProblems, startBareOrgs } from "../bootstrap/bare-orgs.ts";
 
 /**
- * Two emulated orgs, set up for a connection, and the worker's use case on them without queue and functions. Their answers
+ * Two emulated orgs, set up for a connection by bootstrap, and the worker's use case on them without queue and functions. Their answers
  * are held against Okta's published description when they stop.
  */
 export interface TwoOrgs {
@@ -45,25 +32,23 @@ export interface TwoOrgs {
 }
 
 export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise<TwoOrgs> {
-  const source = await startOktaOrg({ name: "source", rateLimitFactor: 100, searchLagMs: 0 });
-  const target = await startOktaOrg({ name: "target", rateLimitFactor: 100, searchLagMs: 0 });
-  const sourceAdmin = actAsAdmin(source);
-  const targetAdmin = actAsAdmin(target);
-  const urls = { source: source.url, target: target.url };
-  const setup = await setUpOrgs(sourceAdmin, targetAdmin, urls);
-  const described = { ...describeConnection("demo", urls, setup.appId), ...overrides };
-  const parsed = demand("connection", parse(connectionSchema, described));
-  const connection = { ...parsed, scope: { kind: "app", appId: setup.appId } } as const;
+  const orgs = await startBareOrgs({ connection: overrides });
+  const { source, target, sourceAdmin, targetAdmin, secrets, nameOf } = orgs;
+  const problems = listProblems(await orgs.run("apply"));
+  if (problems.length > 0) throw new Error(problems.join("; "));
   const http = createHttp();
-  const open = async (orgUrl: string, scope: string, secret: ClientSecretDocument) => {
-    const common = { orgUrl, send: http.send, clock: systemClock };
-    const access = accessByKey({ ...common, scope, credentials: await makeCredentials(secret) });
-    return openOrg({ ...common, access, reserveShare: connection.reserveShare });
-  };
-  const callSource = await open(source.url, sourceScope, setup.sourceClient);
-  const callTarget = await open(target.url, targetScope, setup.targetClient);
+  const { callSource, callTarget, readFacts } = openOrgs(orgs.connection, {
+    send: http.send,
+    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess),
+    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess),
+  });
+  const facts = await readFacts();
+  if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
+  const { connection, groupId } = facts.value;
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
+  source.requests.clear();
+  target.requests.clear();
   return {
     source,
     target,
@@ -74,7 +59,7 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
       reconcileUser(userId, hint ?? null, {
         connection,
         source: createSourceDirectory(callSource),
-        target: createTargetDirectory(callTarget),
+        target: createTargetDirectory(callTarget, groupId),
         missing,
         forbidden,
         nowMs: () => Date.now() + laterMs,
@@ -90,13 +75,8 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
     },
     async stop() {
       for (const org of [source, target]) expectDescribedAnswers(org.url);
-      await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close()]);
-      await Promise.all([source.stop(), target.stop()]);
+      await http.close();
+      await orgs.stop();
     },
   };
-}
-
-async function makeCredentials(secret: ClientSecretDocument): Promise<CredentialSource> {
-  const credential = await importClientCredential(demand("client secret", parse(clientSecretSchema, secret)));
-  return { get: async () => succeed(credential), renew: async () => succeed(credential) };
 }

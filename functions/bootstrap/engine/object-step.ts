@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import type { AdoptableObject } from "../../../shared/contracts/connection.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
-import { type Result, succeed } from "../../../shared/core/result.ts";
-import type { AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import { fail, type Result, succeed } from "../../../shared/core/result.ts";
+import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import { findDifferences, type JsonObject } from "./compare.ts";
 import type { Facts } from "./facts.ts";
 import { explain, stop } from "./problems.ts";
@@ -37,6 +37,8 @@ export interface ObjectKind {
   readonly create: (desired: JsonObject, site: Site, facts: Facts) => AdminRequest;
   /** Tries another way where the first was refused; null when there is none. */
   readonly createOtherwise?: (desired: JsonObject, site: Site, facts: Facts) => AdminRequest | null;
+  /** What a refusal to create it means, where that says more than the org's own words; null where it does not. */
+  readonly explainRefusal?: (failure: AdminFailure, site: Site) => Problem | null;
   readonly update: (object: OktaObject, desired: JsonObject, site: Site, facts: Facts) => AdminRequest;
   /** Changes beyond the object's own fields. */
   readonly further?: (object: OktaObject, org: OrgSite, site: Site, facts: Facts) => readonly Change[];
@@ -98,7 +100,9 @@ function planCreate(kind: ObjectKind, org: OrgSite, site: Site, facts: Facts): F
           const created = await org.change(kind.create(desired, site, facts));
           if (created.ok || created.failure.kind === "unreachable") return explain(created, kind.side, doing);
           const otherwise = kind.createOtherwise?.(desired, site, facts) ?? null;
-          return explain(otherwise === null ? created : await org.change(otherwise), kind.side, doing);
+          if (otherwise !== null) return explain(await org.change(otherwise), kind.side, doing);
+          const problem = kind.explainRefusal?.(created.failure, site) ?? null;
+          return problem === null ? explain(created, kind.side, doing) : fail(problem);
         },
       },
     ],

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import type { AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import { buildOrg2Org, buildPlaceholderService, buildSignOn } from "../desired/saml-app.ts";
 import { activateIfOff, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import type { JsonObject } from "../engine/compare.ts";
@@ -35,11 +35,27 @@ export const sourceAppStep = createObjectStep({
   create: (_desired, site) =>
     site.connection.scope.appKind === "saml" ? createCustom(site) : createOrg2Org(site),
   createOtherwise: (_desired, site) => (site.connection.scope.appKind === "auto" ? createCustom(site) : null),
+  explainRefusal: (failure, site) =>
+    site.connection.scope.appKind === "org2org" && isUnknownApp(failure) ? notOffered : null,
   update: (app) => ({ method: "GET", path: `/api/v1/apps/${app.id}` }),
   further: (app, org) => activateIfOff(app, org, title),
   check: checkKind,
   learn: (app) => ({ appId: app.id, appKind: app["name"] === "okta_org2org" ? "org2org" : "saml" }),
 });
+
+const notOffered: Problem = {
+  reason: "not-offered",
+  message: "The source org does not offer Okta's Org2Org app, which the config asks for (scope.appKind).",
+  remedy:
+    'Set scope.appKind to "saml" or leave it out: a custom SAML 2.0 app does the same. Free orgs never have Org2Org.',
+};
+
+/** The org's catalogue does not have the app: the refusal is about its name, and not about what we said of it. */
+function isUnknownApp(failure: AdminFailure): boolean {
+  if (failure.kind === "not-found") return true;
+  if (failure.kind !== "refused") return false;
+  return (failure.error?.errorCauses ?? []).some(({ errorSummary }) => errorSummary.startsWith("name:"));
+}
 
 function createOrg2Org(site: Site): AdminRequest {
   return createApp(

@@ -7,11 +7,13 @@ import { type Connection, connectionSchema } from "../../../shared/contracts/con
 import { parse } from "../../../shared/contracts/parse.ts";
 import { publicDocumentSchema } from "../../../shared/contracts/public-document.ts";
 import { placeholderSecret } from "../../../shared/contracts/secrets.ts";
-import { systemClock } from "../../../shared/runtime/clock.ts";
+import { type Clock, systemClock } from "../../../shared/runtime/clock.ts";
 import { createHttp, type SendHttp } from "../../../shared/runtime/http.ts";
+import { createLog } from "../../../shared/runtime/log.ts";
 import { demand } from "../../../shared/runtime/parse-env.ts";
 import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
+import { createRequestChecker } from "../../support/check-requests.ts";
 import { MemorySecrets } from "./memory-secrets.ts";
 
 export const prefix = "orgbridge";
@@ -33,13 +35,21 @@ export interface BareOrgs {
   giveCredentials(further?: Readonly<Record<string, unknown>>): void;
   /** Invokes bootstrap as Lambda would. `send` takes the place of the way to the orgs. */
   run(action: BootstrapAction, options?: RunOptions): Promise<BootstrapReport>;
+  /** The way to the orgs that `run` takes, for a `send` that only meddles with some requests. */
+  readonly send: SendHttp;
+  /** Every line that bootstrap logged. */
+  readonly logLines: readonly string[];
+  /** @throws when a request of bootstrap, or an org's answer, does not fit Okta's published description */
   stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 export interface RunOptions {
   readonly revokeAdminTokens?: boolean;
   readonly send?: SendHttp;
   readonly connection?: Readonly<Record<string, unknown>>;
+  /** What is asked, in the place of the usual request. */
+  readonly event?: unknown;
 }
 
 export interface BareOptions {
@@ -48,6 +58,12 @@ export interface BareOptions {
   readonly target?: Partial<OktaOrgOptions>;
   readonly feed?: Feed;
 }
+
+/** Nobody waits in a test: what is waited for is there at the next look, or never. */
+const hastyClock: Clock = {
+  nowMs: systemClock.nowMs,
+  wait: () => new Promise((resolve) => setImmediate(resolve)),
+};
 
 /** An empty queue, and a worker that rests as soon as it is asked to. */
 const idleFeed: Feed = {
@@ -72,6 +88,9 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     .put(nameOf("admins"), JSON.stringify(placeholderSecret));
   const api = await startRoutes(secrets, nameOf("public"));
   const http = createHttp();
+  const checker = createRequestChecker();
+  const watched = checker.watch(http.send, [source.url, target.url]);
+  const logLines: string[] = [];
   const configure = (overrides: Readonly<Record<string, unknown>> = {}): Connection =>
     demand(
       "connection",
@@ -96,6 +115,13 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     secrets.put(nameOf("admins"), JSON.stringify(admins));
   };
   giveCredentials();
+  const stop = async (): Promise<void> => {
+    await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close(), api.stop()]);
+    await Promise.all([source.stop(), target.stop()]);
+    const misfits = checker.takeMisfits();
+    if (misfits.length > 0)
+      throw new Error(`requests that do not fit Okta's published description:\n${misfits.join("\n")}`);
+  };
   return {
     source,
     target,
@@ -106,9 +132,11 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     apiUrl: api.url,
     nameOf,
     giveCredentials,
-    run: (action, { revokeAdminTokens = false, send = http.send, connection: overrides } = {}) =>
+    send: watched,
+    logLines,
+    run: (action, { revokeAdminTokens = false, send = watched, connection: overrides, event } = {}) =>
       runBootstrap(
-        { connectionId, action, revokeAdminTokens },
+        event ?? { connectionId, action, revokeAdminTokens },
         { getRemainingTimeInMillis: () => 120_000 },
         {
           connections: new Map([[connectionId, configure(overrides)]]),
@@ -117,14 +145,12 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
           vaultOf: () => createVault(secrets, secrets, nameOf),
           feedOf: () => options.feed ?? idleFeed,
           send,
-          clock: systemClock,
-          log: () => undefined,
+          clock: hastyClock,
+          log: createLog((line) => logLines.push(line), systemClock.nowMs),
         },
       ),
-    async stop() {
-      await Promise.all([sourceAdmin.close(), targetAdmin.close(), http.close(), api.stop()]);
-      await Promise.all([source.stop(), target.stop()]);
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
@@ -169,4 +195,11 @@ export function listProblems(report: BootstrapReport): readonly string[] {
   return report.steps.flatMap(({ step, problem }) =>
     problem === null ? [] : [`${step}: ${problem.reason}: ${problem.message}`],
   );
+}
+
+/** How many changes the orgs have made: tokens are not among them, nor what was refused. */
+export function countWrites({ source, target }: Pick<BareOrgs, "source" | "target">): number {
+  return [...source.requests.list(), ...target.requests.list()].filter(
+    ({ method, path, status }) => method !== "GET" && path !== "/oauth2/v1/token" && status < 300,
+  ).length;
 }

@@ -5,10 +5,12 @@ import type { SecretReader, SecretVersion } from "../../../shared/aws/secrets.ts
 export class MemorySecrets implements SecretReader, SecretWriter {
   readonly writes: string[] = [];
   readonly #versions = new Map<string, SecretVersion>();
+  readonly #values = new Set<string>();
   #count = 0;
 
   put(secretId: string, value: string): this {
     this.#count += 1;
+    this.#values.add(value);
     this.#versions.set(secretId, { value, versionId: `version-${this.#count}`, createdMs: 0 });
     return this;
   }
@@ -19,13 +21,25 @@ export class MemorySecrets implements SecretReader, SecretWriter {
 
   /** What a secret holds, as JSON. */
   json(secretId: string): unknown {
-    const text = this.#versions.get(secretId)?.value;
-    return text === undefined ? undefined : JSON.parse(text);
+    return JSON.parse(this.text(secretId));
   }
 
-  write(secretId: string, value: string): Promise<void> {
+  text(secretId: string): string {
+    return this.#versions.get(secretId)?.value ?? "null";
+  }
+
+  /** Everything that any secret ever held. */
+  listValues(): readonly string[] {
+    return [...this.#values];
+  }
+
+  async write(secretId: string, value: string): Promise<void> {
+    await this.meddle("before");
     this.writes.push(secretId);
     this.put(secretId, value);
-    return Promise.resolve();
+    await this.meddle("after");
   }
+
+  /** A test can put its own here, to fail or to count. */
+  meddle: (when: "before" | "after") => Promise<void> = () => Promise.resolve();
 }

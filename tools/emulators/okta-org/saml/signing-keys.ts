@@ -20,11 +20,17 @@ export interface SigningKey {
 /** What signs: an app, or the org as service provider towards one of its identity providers. */
 export type KeyOwner = Pick<App, "id" | "kind" | "signingKid" | "createdMs">;
 
+interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
 const defaultValidityYears = 10;
 
 /**
- * The signing keys of an org's apps, made when first asked for. All share one RSA key, which is slow to make, but each
- * has a certificate and a key id of its own.
+ * The signing keys of an org's apps, made when first asked for. Those that apps begin with share one RSA key, which is slow
+ * to make, but each has a certificate and a key id of its own. One that somebody generates is another RSA key: what it has
+ * signed must not verify with the certificate before.
  */
 export class SigningKeys {
   readonly #keysByApp = new Map<string, SigningKey[]>();
@@ -33,7 +39,7 @@ export class SigningKeys {
   readonly #clock: EmulatorClock;
   readonly #orgName: string;
   #sharedCertificate: Buffer | undefined;
-  #pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
+  #sharedPair: KeyPair | undefined;
 
   readonly #shared: { kid: string; readonly createdMs: number; expiresMs: number | undefined };
 
@@ -90,7 +96,7 @@ export class SigningKeys {
 
   /** One more key for the app; it signs nothing until the app names it. */
   generate(app: KeyOwner, validityYears: number): SigningKey {
-    const key = this.#make(makeToken(32), this.#clock.nowMs(), validityYears);
+    const key = this.#make(makeToken(32), this.#clock.nowMs(), validityYears, makePair());
     this.#keysByApp.set(app.id, [...this.list(app), key]);
     return key;
   }
@@ -111,18 +117,27 @@ export class SigningKeys {
     };
   }
 
-  #make(kid: string, createdMs: number, validityYears: number): SigningKey {
-    this.#pair ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+  #make(kid: string, createdMs: number, validityYears: number, ownPair?: KeyPair): SigningKey {
+    const pair = ownPair ?? this.#sharePair();
     const expires = new Date(createdMs);
     const expiresMs = expires.setUTCFullYear(expires.getUTCFullYear() + validityYears);
     const certificate = makeCertificate({
-      ...this.#pair,
+      ...pair,
       commonName: this.#orgName,
       notBeforeMs: createdMs - 60_000,
       notAfterMs: expiresMs,
     });
-    return { kid, createdMs, expiresMs, certificate, ...this.#pair };
+    return { kid, createdMs, expiresMs, certificate, ...pair };
   }
+
+  #sharePair(): KeyPair {
+    this.#sharedPair ??= makePair();
+    return this.#sharedPair;
+  }
+}
+
+function makePair(): KeyPair {
+  return generateKeyPairSync("rsa", { modulusLength: 2048 });
 }
 
 /** A signing key as the API shows it. */

@@ -188,6 +188,31 @@ describe("the target org refuses a response", () => {
     expect(readProblem(page)).toEqual([400, expect.stringContaining("issuer")]);
   });
 
+  test("that a new key of the app has signed, until the new certificate is trusted", async () => {
+    await using source = await startOrg({ name: "source" });
+    await using target = await startOrg({ name: "target" });
+    const { federation, browser, obtain } = await setUp(source, target);
+    const { acsUrl, audience, appId } = federation;
+    const path = `/api/v1/apps/${appId}`;
+    const key = await callOrg(source, "POST", `${path}/credentials/keys/generate?validityYears=2`);
+    await callOrg(source, "PUT", path, {
+      label: "To target",
+      name: "okta_org2org",
+      signOnMode: "SAML_2_0",
+      credentials: { signing: { kid: textAt(key.body, "kid") } },
+      settings: { app: { acsUrl, audRestriction: audience, baseUrl: target.url } },
+    });
+
+    const tooSoon = await browser.submit(await obtain());
+    const x5c = [textAt(key.body, "x5c.0")];
+    const trusted = await callOrg(target, "POST", "/api/v1/idps/credentials/keys", { x5c });
+    await changeTrust(federation, { kid: textAt(trusted.body, "kid") });
+    const inTime = await browser.submit(await obtain());
+
+    expect(readProblem(tooSoon)).toEqual([400, expect.stringContaining("signature")]);
+    expect(inTime.status).toBe(302);
+  });
+
   test("that came too late or too early, by the org's clock and the skew it allows", async () => {
     const sourceClock = new ManualClock();
     const targetClock = new ManualClock();

@@ -15,6 +15,9 @@ const fast = { ...shared, pool: "threads", isolate: false } as const;
 /** Whole programs that keep time, such as the demo: they need the machine for themselves, so they run after the rest. */
 const programs = "test/integration/local/**/*.test.ts";
 
+/** They need a Chromium, which not every machine has: `npm run test:browser`. */
+const browser = "test/browser/**";
+
 export default defineConfig({
   test: {
     reporters: [process.stdout.isTTY ? "default" : "dot", new CountReporter()],
@@ -24,7 +27,7 @@ export default defineConfig({
           ...fast,
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [programs],
+          exclude: [programs, browser],
           sequence: { groupOrder: 0 },
         },
       },

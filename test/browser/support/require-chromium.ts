@@ -1,0 +1,9 @@
+import { findChromium } from "./chromium.ts";
+
+// Runs before the tests, so that a machine without a browser gets one sentence and no stack.
+try {
+  findChromium();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

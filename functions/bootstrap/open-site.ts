@@ -7,8 +7,7 @@ import type { Clock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 import { accessAsAdmin } from "./engine/admin-access.ts";
 import { OrgReads } from "./engine/org-reads.ts";
-import { stop } from "./engine/problems.ts";
-import { buildMark, type OrgSite, type Site } from "./engine/site.ts";
+import { buildMark, type Ground, type OrgSite, type Site } from "./engine/site.ts";
 import type { Vault } from "./engine/vault.ts";
 
 /** What opening both orgs of a connection takes. */
@@ -22,25 +21,22 @@ export interface SiteOptions {
   readonly deadlineMs: number;
 }
 
-/** Opens both orgs as an admin, with the credentials that somebody put into Secrets Manager for it. */
-export async function openSite(options: SiteOptions): Promise<Result<Site, Problem>> {
-  const { connection, prefix, apiUrl, vault, clock, deadlineMs } = options;
-  const admins = await vault.readJson("admins", adminSecretSchema);
+/** What is known without any admin credential. */
+export function layGround({ connection, prefix, apiUrl, vault, clock, deadlineMs }: SiteOptions): Ground {
+  return { connection, vault, apiUrl, clock, deadlineMs, mark: buildMark(prefix, connection.id) };
+}
+
+/**
+ * Opens both orgs as an admin, with the credentials that somebody put into Secrets Manager for it.
+ * @returns null when nobody has
+ */
+export async function openSite(options: SiteOptions): Promise<Result<Site | null, Problem>> {
+  const admins = await options.vault.readJson("admins", adminSecretSchema);
   if (!admins.ok) return admins;
-  if (admins.value === null)
-    return stop(
-      "admin-credentials-missing",
-      `There are no admin credentials for ${connection.id}.`,
-      "Put temporary ones for both orgs into the admin secret, as docs/bootstrap.md shows.",
-    );
+  if (admins.value === null) return succeed(null);
   return succeed({
-    connection,
-    vault,
-    apiUrl,
-    clock,
-    deadlineMs,
+    ...layGround(options),
     admins: admins.value,
-    mark: buildMark(prefix, connection.id),
     source: openOrgSite("source", admins.value, options),
     target: openOrgSite("target", admins.value, options),
   });

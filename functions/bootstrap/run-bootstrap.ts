@@ -10,26 +10,18 @@ import type { Connection } from "../../shared/contracts/connection.ts";
 import type { InvocationContext } from "../../shared/contracts/lambda-events.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
-import type { SendHttp } from "../../shared/runtime/http.ts";
 import type { Log } from "../../shared/runtime/log.ts";
-import { listDestroySteps } from "./destroy/all.ts";
-import type { Feed } from "./destroy/feed.ts";
-import type { Site } from "./engine/site.ts";
-import type { Step } from "./engine/step.ts";
+import { type ActDeps, actions } from "./actions.ts";
 import type { Vault } from "./engine/vault.ts";
-import { applySteps, planSteps } from "./engine/walk.ts";
-import { openSite } from "./open-site.ts";
-import { allSteps } from "./steps/all.ts";
-import { createRevokeStep } from "./steps/revoke.ts";
-import { listAccessChecks, listChecks } from "./verify/all.ts";
+import { checkGround } from "./engine/walk.ts";
+import { layGround, openSite } from "./open-site.ts";
+import { listAccessChecks } from "./verify/all.ts";
 
-export interface BootstrapDeps {
+export interface BootstrapDeps extends ActDeps {
   readonly connections: ReadonlyMap<string, Connection>;
   readonly prefix: string;
   readonly apiUrl: string;
   readonly vaultOf: (connectionId: string) => Vault;
-  readonly feedOf: (connectionId: string) => Feed;
-  readonly send: SendHttp;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -84,71 +76,53 @@ async function act(
 ): Promise<BootstrapReport> {
   const { connectionId, action } = request;
   const deadlineMs = deps.clock.nowMs() + context.getRemainingTimeInMillis() - reserveMs;
-  const site = await openSite({ ...deps, connection, vault: deps.vaultOf(connectionId), deadlineMs });
+  const options = { ...deps, connection, vault: deps.vaultOf(connectionId), deadlineMs };
+  const site = await openSite(options);
   if (!site.ok) return refuse(connectionId, action, site.failure);
-  const steps = await actions[action](request, site.value, deps);
+  if (site.value !== null)
+    return conclude(connectionId, action, await actions[action](request, site.value, deps));
+  if (action !== "verify") return refuse(connectionId, action, describeMissingAdmins(connectionId));
+  const checks = await checkGround(listAccessChecks(deps.send), layGround(options));
+  return conclude(connectionId, action, [notCompared, ...checks]);
+}
+
+function conclude(
+  connectionId: string,
+  action: BootstrapAction,
+  steps: readonly StepReport[],
+): BootstrapReport {
   return { connectionId, action, ok: steps.every(({ problem }) => problem === null), steps };
 }
 
-type Act = (request: BootstrapRequest, site: Site, deps: BootstrapDeps) => Promise<readonly StepReport[]>;
+function describeMissingAdmins(connectionId: string): Problem {
+  return {
+    reason: "admin-credentials-missing",
+    message: `There are no admin credentials for ${connectionId}.`,
+    remedy: "Put temporary ones for both orgs into the admin secret, as docs/bootstrap.md shows.",
+  };
+}
 
-const actions: Readonly<Record<BootstrapAction, Act>> = {
-  async plan(request, site) {
-    return (await planSteps(listSteps(request, site), site)).reports;
-  },
-  async apply(request, site, deps) {
-    const planned = await planSteps(listSteps(request, site), site);
-    // Nothing is begun that is known not to come to its end.
-    if (planned.reports.some(({ problem }) => problem !== null)) return planned.reports;
-    const checks = site.admins.isRevoking ? [] : listAccessChecks(deps.send);
-    const steps = [...(site.admins.isRevoking ? [] : allSteps), ...checks, createRevokeStep(request)];
-    return (await applySteps(steps, site)).reports;
-  },
-  async verify(_request, site, deps) {
-    const planned = await planSteps(allSteps, site);
-    const checked = await applySteps(listChecks(deps.send), site, planned.facts, "go on");
-    return [...planned.reports.map(demandNoChange), ...checked.reports];
-  },
-  async destroy(request, site, deps) {
-    // What is there, so that what comes later is still known by what was taken away before.
-    const { facts } = await planSteps(allSteps, site);
-    const steps = [...listDestroySteps(deps.feedOf(request.connectionId)), createRevokeStep(request)];
-    return (await applySteps(site.admins.isRevoking ? steps.slice(-1) : steps, site, facts)).reports;
-  },
+const preparation: StepReport = {
+  step: "preparation",
+  where: "bridge",
+  state: "ok",
+  existed: null,
+  changes: [],
+  verified: [],
+  warnings: [],
+  problem: null,
 };
 
-/** Everything else was done before revoking began. */
-function listSteps(request: BootstrapRequest, site: Site): readonly Step[] {
-  const revoke = createRevokeStep(request);
-  return site.admins.isRevoking ? [revoke] : [...allSteps, revoke];
-}
-
-/** To verify means to find nothing that apply would change. */
-function demandNoChange(report: StepReport): StepReport {
-  if (report.state !== "would-change") return report;
-  const what = report.changes.map((change) => `${change.action} ${change.what}`).join("; ");
-  return {
-    ...report,
-    state: "problem",
-    problem: {
-      reason: "not-in-step",
-      message: `This is not as it must be: ${what}.`,
-      remedy: "Run bootstrap with the action apply: it makes it so.",
-    },
-  };
-}
+/** What verify leaves out when nobody gave it admin credentials. */
+const notCompared: StepReport = {
+  ...preparation,
+  state: "skipped",
+  warnings: [
+    "Without admin credentials only the bridge's own access is tried: what the orgs hold is not compared.",
+  ],
+};
 
 /** A report about something that did not begin. */
-function refuse(connectionId: string, action: BootstrapReport["action"], problem: Problem): BootstrapReport {
-  const step: StepReport = {
-    step: "preparation",
-    where: "bridge",
-    state: "problem",
-    existed: null,
-    changes: [],
-    verified: [],
-    warnings: [],
-    problem,
-  };
-  return { connectionId, action, ok: false, steps: [step] };
+function refuse(connectionId: string, action: BootstrapAction, problem: Problem): BootstrapReport {
+  return conclude(connectionId, action, [{ ...preparation, state: "problem", problem }]);
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../shared/contracts/public-document.ts";
 import { clientSecretSchema } from "../../../shared/contracts/secrets.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import type { Site } from "./site.ts";
+import type { Ground } from "./site.ts";
 
 /** A client secret while it comes to be: the key is there first, the client's id when the org has given one. */
 export const draftSecretSchema = v.object({
@@ -23,15 +23,15 @@ export type DraftSecret = v.InferOutput<typeof draftSecretSchema>;
 
 /** What is kept about our access to one org so far. */
 export async function readDraft(
-  site: Site,
+  ground: Ground,
   side: "source" | "target",
 ): Promise<Result<DraftSecret, Problem>> {
-  const found = await site.vault.readJson(side, draftSecretSchema);
+  const found = await ground.vault.readJson(side, draftSecretSchema);
   return found.ok ? succeed(found.value ?? {}) : found;
 }
 
 /** What anybody may know of the connection so far. */
-export async function readPublicDocument(site: Site): Promise<Result<PublicDocument, Problem>> {
-  const found = await site.vault.readJson("public", publicDocumentSchema);
+export async function readPublicDocument(ground: Ground): Promise<Result<PublicDocument, Problem>> {
+  const found = await ground.vault.readJson("public", publicDocumentSchema);
   return found.ok ? succeed(found.value ?? emptyPublicDocument) : found;
 }

@@ -14,13 +14,10 @@ export interface OrgSite {
   readonly reads: OrgReads;
 }
 
-/** Everything that a step works on. */
-export interface Site {
+/** What is known of a connection without any admin credential. */
+export interface Ground {
   readonly connection: Connection;
-  readonly source: OrgSite;
-  readonly target: OrgSite;
   readonly vault: Vault;
-  readonly admins: AdminSecret;
   /** Where the bridge's HTTP API answers, without a slash at the end. */
   readonly apiUrl: string;
   /** Stands in everything that bootstrap makes for this connection. */
@@ -28,6 +25,13 @@ export interface Site {
   readonly clock: Clock;
   /** When the invocation ends, in milliseconds since 1970. */
   readonly deadlineMs: number;
+}
+
+/** Everything that a step works on: the ground, and both orgs as an admin. */
+export interface Site extends Ground {
+  readonly source: OrgSite;
+  readonly target: OrgSite;
+  readonly admins: AdminSecret;
 }
 
 /** The text by which an object is known as made for this connection. */

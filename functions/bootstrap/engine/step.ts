@@ -1,7 +1,7 @@
 import type { Problem, ReportedChange } from "../../../shared/contracts/bootstrap.ts";
 import type { Result } from "../../../shared/core/result.ts";
 import type { Facts } from "./facts.ts";
-import type { Site } from "./site.ts";
+import type { Ground, Site } from "./site.ts";
 
 /** One thing to do. `perform` makes it so, and says nothing else: what came of it is read. */
 export interface Change extends ReportedChange {
@@ -23,13 +23,14 @@ export interface Finding {
 
 /**
  * One object or relation that must be so. The step reads what is there and says what is missing; whether that is then only
- * told (plan) or done (apply) is not its business, so that the two cannot differ.
+ * told (plan) or done (apply) is not its business, so that the two cannot differ. A check is a step that never has anything
+ * to change.
  */
-export interface Step {
+export interface Step<TPlace extends Ground = Site> {
   readonly id: string;
   readonly where: "source" | "target" | "bridge";
   /** Whether the config asks for it. */
-  readonly isWanted: (site: Site) => boolean;
+  readonly isWanted: (place: TPlace) => boolean;
   /** `facts` are incomplete in a plan, where what comes before is not made yet. */
-  readonly examine: (site: Site, facts: Facts) => Promise<Result<Finding, Problem>>;
+  readonly examine: (place: TPlace, facts: Facts) => Promise<Result<Finding, Problem>>;
 }

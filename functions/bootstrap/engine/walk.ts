@@ -2,7 +2,7 @@ import type { Problem, ReportedChange, StepReport } from "../../../shared/contra
 import { fail, type Result } from "../../../shared/core/result.ts";
 import type { Facts } from "./facts.ts";
 import { stop } from "./problems.ts";
-import type { Site } from "./site.ts";
+import type { Ground, Site } from "./site.ts";
 import type { Finding, Step } from "./step.ts";
 
 /** What came of all steps. */
@@ -68,6 +68,21 @@ export async function applySteps(
     }
   }
   return { reports, facts };
+}
+
+/** Tries what can be tried without admin credentials; one failure does not keep the others from it. */
+export async function checkGround(
+  checks: readonly Step<Ground>[],
+  ground: Ground,
+): Promise<readonly StepReport[]> {
+  const reports: StepReport[] = [];
+  for (const check of checks) {
+    const found = check.isWanted(ground) ? await check.examine(ground, {}) : null;
+    if (found === null) reports.push(report(check, "skipped"));
+    else if (found.ok) reports.push(describe(check, "ok", found.value, []));
+    else reports.push({ ...report(check, "problem"), problem: found.failure });
+  }
+  return reports;
 }
 
 interface Settled {
@@ -150,7 +165,7 @@ function isSame(one: ReportedChange, other: ReportedChange): boolean {
   return one.action === other.action && one.what === other.what;
 }
 
-function report(step: Step, state: StepReport["state"]): StepReport {
+function report(step: Pick<Step, "id" | "where">, state: StepReport["state"]): StepReport {
   return {
     step: step.id,
     where: step.where,
@@ -164,7 +179,7 @@ function report(step: Step, state: StepReport["state"]): StepReport {
 }
 
 function describe(
-  step: Step,
+  step: Pick<Step, "id" | "where">,
   state: StepReport["state"],
   { existed, verified = [], warnings = [] }: Finding,
   changes: readonly ReportedChange[],

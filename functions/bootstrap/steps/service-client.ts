@@ -3,7 +3,7 @@ import { activateIfOff, buildAppBody, buildNotes, isMarkedApp, listApps } from "
 import type { Json, JsonObject } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import { createObjectStep, type OktaObject } from "../engine/object-step.ts";
-import type { Site } from "../engine/site.ts";
+import type { Ground, Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { textIn, valueIn } from "../engine/text-in.ts";
 import { usesKey } from "./client-keys.ts";
@@ -68,7 +68,7 @@ function buildClient(side: "source" | "target", site: Site, facts: Facts): JsonO
 }
 
 /** Where the bridge's key route serves the public keys of a connection. */
-export function buildJwksUrl(site: Site): string {
+export function buildJwksUrl(site: Ground): string {
   return `${site.apiUrl}/connections/${site.connection.id}/jwks.json`;
 }
 

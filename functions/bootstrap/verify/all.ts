@@ -1,11 +1,12 @@
 import type { SendHttp } from "../../../shared/runtime/http.ts";
+import type { Ground } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { adminLinkCheck, certificateCheck, loginCheck } from "./federation.ts";
 import { createKeyRouteCheck } from "./key-route.ts";
 import { createAccessCheck } from "./permissions.ts";
 
 /** The bridge's own way into both orgs, tried before the admin credentials are given up. */
-export function listAccessChecks(send: SendHttp): readonly Step[] {
+export function listAccessChecks(send: SendHttp): readonly Step<Ground>[] {
   return [createKeyRouteCheck(send), createAccessCheck("source", send), createAccessCheck("target", send)];
 }
 

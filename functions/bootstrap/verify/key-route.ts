@@ -4,6 +4,7 @@ import { succeed } from "../../../shared/core/result.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import { readPublicDocument } from "../engine/documents.ts";
 import { stop } from "../engine/problems.ts";
+import type { Ground } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { buildJwksUrl } from "../steps/service-client.ts";
 
@@ -14,19 +15,19 @@ const staleMs = 70_000;
 const pollPauseMs = 1000;
 
 /** The key route as an org sees it: it must serve the keys that are used now. */
-export function createKeyRouteCheck(send: SendHttp): Step {
+export function createKeyRouteCheck(send: SendHttp): Step<Ground> {
   return {
     id: "verify-key-route",
     where: "bridge",
     isWanted: ({ connection }) => Object.values(connection.credentials).includes("key-url"),
-    async examine(site) {
-      const document = await readPublicDocument(site);
+    async examine(ground) {
+      const document = await readPublicDocument(ground);
       if (!document.ok) return document;
       const current = document.value.keys
         .filter(({ stage }) => stage === "current")
         .map(({ key }) => key.kid);
-      const url = buildJwksUrl(site);
-      const untilMs = Math.min(site.clock.nowMs() + staleMs, site.deadlineMs);
+      const url = buildJwksUrl(ground);
+      const untilMs = Math.min(ground.clock.nowMs() + staleMs, ground.deadlineMs);
       for (;;) {
         const answer = await send({ method: "GET", url, headers: { accept: "application/json" } });
         const served = answer.kind === "answer" ? parseJson(keySetSchema, answer.text) : null;
@@ -37,8 +38,8 @@ export function createKeyRouteCheck(send: SendHttp): Step {
             changes: [],
             verified: [`the key route serves ${current.length} keys`],
           });
-        if (site.clock.nowMs() + pollPauseMs > untilMs) break;
-        await site.clock.wait(pollPauseMs);
+        if (ground.clock.nowMs() + pollPauseMs > untilMs) break;
+        await ground.clock.wait(pollPauseMs);
       }
       return stop(
         "not-in-step",

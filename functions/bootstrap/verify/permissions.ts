@@ -7,9 +7,9 @@ import { fail, type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminAnswer, AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import { describeFailure, stop } from "../engine/problems.ts";
-import type { Site } from "../engine/site.ts";
+import type { Ground } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
-import { isPermitted, openAsWorker, type WorkerAccess } from "./worker-access.ts";
+import { openAsWorker, type WorkerAccess } from "./worker-access.ts";
 
 type Side = "source" | "target";
 
@@ -19,27 +19,35 @@ interface Probe {
   readonly request: AdminRequest;
 }
 
+/** Reading must succeed: what we may not see, Okta may also call missing. A change must only be refused for its content. */
+function isProven({ request }: Probe, answer: Result<AdminAnswer, AdminFailure>): boolean {
+  if (answer.ok) return true;
+  return request.method !== "GET" && answer.failure.kind === "refused";
+}
+
 /** Gets a token as the worker does, looks at the two clocks, and tries each permission without changing anything. */
-export function createAccessCheck(side: Side, send: SendHttp): Step {
+export function createAccessCheck(side: Side, send: SendHttp): Step<Ground> {
   return {
     id: `verify-${side}-access`,
     where: side,
     isWanted: () => true,
-    async examine(site) {
-      const access = await openAsWorker(site, side, send);
+    async examine(ground) {
+      const access = await openAsWorker(ground, side, send);
       if (!access.ok) return access;
       const { call } = access.value;
       const first = await call({ method: "GET", path: "/api/v1/users?limit=1" });
-      if (!first.ok && first.failure.kind !== "forbidden") return describeNoAccess(first.failure, side, site);
-      const skew = checkClock(first, side, site);
+      if (!first.ok && first.failure.kind !== "forbidden")
+        return describeNoAccess(first.failure, side, ground);
+      const skew = checkClock(first, side, ground);
       if (!skew.ok) return skew;
-      const probes = await listProbes(side, access.value, site.connection.id);
+      const probes = await listProbes(side, access.value, ground.connection.id);
       const missing: string[] = [];
-      for (const { permission, request } of probes) {
+      for (const probe of probes) {
+        const { permission, request } = probe;
         const answer = await call(request);
         if (!answer.ok && answer.failure.kind === "unreachable")
           return fail(describeFailure(answer.failure, side, `trying ${permission}`));
-        if (!isPermitted(answer)) missing.push(permission);
+        if (!isProven(probe, answer)) missing.push(permission);
       }
       if (missing.length > 0) return describeMissing(missing, side);
       const tried = probes.map(({ permission }) => `permission: ${permission}`);
@@ -53,14 +61,14 @@ export function createAccessCheck(side: Side, send: SendHttp): Step {
   };
 }
 
-function describeNoAccess(failure: AdminFailure, side: Side, site: Site): ReturnType<typeof stop> {
+function describeNoAccess(failure: AdminFailure, side: Side, ground: Ground): ReturnType<typeof stop> {
   if (failure.kind !== "unauthorized")
     return fail(describeFailure(failure, side, "calling it as the worker does"));
   return stop(
     "not-in-step",
     `The ${side} org gives the bridge's client no token.`,
-    site.connection.credentials[side] === "key-url"
-      ? `Check that ${site.apiUrl}/connections/${site.connection.id}/jwks.json can be fetched from the internet, then run apply with admin credentials.`
+    ground.connection.credentials[side] === "key-url"
+      ? `Check that ${ground.apiUrl}/connections/${ground.connection.id}/jwks.json can be fetched from the internet, then run apply with admin credentials.`
       : "Run bootstrap with the action apply and admin credentials: it puts the present credential in place.",
   );
 }
@@ -80,10 +88,10 @@ const skewLimitMs = 240_000;
 function checkClock(
   answer: Result<AdminAnswer, AdminFailure>,
   side: Side,
-  site: Site,
+  ground: Ground,
 ): Result<readonly string[], Problem> {
   if (!answer.ok) return succeed([]);
-  const skewMs = Math.abs(answer.value.dateMs - site.clock.nowMs());
+  const skewMs = Math.abs(answer.value.dateMs - ground.clock.nowMs());
   const told = `The clocks of the ${side} org and of this function differ by ${Math.round(skewMs / 1000)} s`;
   if (skewMs > skewLimitMs)
     return stop(

@@ -3,12 +3,12 @@ import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/o
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { createAdminClient } from "../../../shared/okta/admin-client.ts";
-import type { AdminAnswer, AdminFailure, CallAdmin } from "../../../shared/okta/admin-requests.ts";
+import type { CallAdmin } from "../../../shared/okta/admin-requests.ts";
 import { sourceScope } from "../../../shared/okta/source-directory.ts";
 import { targetScope } from "../../../shared/okta/target-directory.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import { stop } from "../engine/problems.ts";
-import type { Site } from "../engine/site.ts";
+import type { Ground } from "../engine/site.ts";
 
 type Side = "source" | "target";
 
@@ -22,22 +22,22 @@ export interface WorkerAccess {
 
 /** Opens an org as the worker would. */
 export async function openAsWorker(
-  site: Site,
+  ground: Ground,
   side: Side,
   send: SendHttp,
 ): Promise<Result<WorkerAccess, Problem>> {
-  const secret = await site.vault.readText(side);
+  const secret = await ground.vault.readText(side);
   if (!secret.ok) return secret;
   const text = secret.value?.text ?? "";
-  const orgUrl = site.connection[side].orgUrl;
-  const { clock, deadlineMs } = site;
+  const orgUrl = ground.connection[side].orgUrl;
+  const { clock, deadlineMs } = ground;
   const source = side === "source" ? await decodeSourceAccess(text) : null;
   const target = side === "target" ? await decodeTargetAccess(text) : null;
   const credential =
     source?.ok === true ? source.value.credential : target?.ok === true ? target.value.credential : null;
   const token = target?.ok === true ? target.value.apiToken : null;
   const notes = {
-    appId: site.connection.scope.appId ?? (source?.ok === true ? source.value.appId : undefined),
+    appId: ground.connection.scope.appId ?? (source?.ok === true ? source.value.appId : undefined),
     groupId: target?.ok === true ? target.value.groupId : undefined,
   };
   if (token !== null) {
@@ -60,9 +60,4 @@ export async function openAsWorker(
     clock,
   });
   return succeed({ ...notes, call: createAdminClient({ ...access, orgUrl, send, clock, deadlineMs }) });
-}
-
-/** What a request that tries a permission tells: Okta looks at the permission before it looks at the request. */
-export function isPermitted(answer: Result<AdminAnswer, AdminFailure>): boolean {
-  return answer.ok || answer.failure.kind === "refused" || answer.failure.kind === "not-found";
 }

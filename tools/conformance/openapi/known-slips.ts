@@ -33,10 +33,14 @@ const leftOut: readonly (readonly [place: Place, names: readonly string[]])[] = 
   [["WellKnownOrgMetadata"], ["cell", "settings"]],
 ];
 
-/** Parts that are described wrongly: what is recorded there, the schema forbids. */
+/** Parts that are described wrongly: what is recorded there, or told in the description's own words, the schema forbids. */
 const mistaken: readonly (readonly [place: Place, reason: string])[] = [
   [["ApiToken", "tokenWindow"], "its pattern matches no duration"],
   [["AppUser", "_embedded"], "what is embedded is described as an object without properties"],
+  [
+    ["IdpPolicyRuleActionProvider", "type"],
+    "lacks OKTA, AgentlessDSSO and IWA, which the words on its id name",
+  ],
   [["Group", "_embedded"], "misspells hasAdminPrivilege of the statistics"],
   [["Permission", "conditions"], "its lists of attributes are described as objects"],
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],

@@ -20,8 +20,7 @@ function makeRule(idpId: string, others: JsonObject = {}): JsonObject {
 
 describe("the identity provider discovery policy", () => {
   test("is there once, with a default rule that nobody deletes", async () => {
-    // Okta's description forgets the type OKTA, of which its own words speak: an older org's answers are not held to it.
-    await using org = await startOrg({ vintage: "2026-01-01" });
+    await using org = await startOrg();
 
     const policies = await callOrg(org, "GET", "/api/v1/policies?type=IDP_DISCOVERY");
     const path = `/api/v1/policies/${textAt(policies.body, "0.id")}/rules`;

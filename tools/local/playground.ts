@@ -1,10 +1,11 @@
 import type { LocalBridge } from "./bridge.ts";
+import { countChanges } from "./describe-report.ts";
 
 /** What to paste into another terminal to see the bridge at work. */
 export function describePlayground(
-  bridge: Pick<LocalBridge, "source" | "target" | "connection" | "hookUrl">,
+  bridge: Pick<LocalBridge, "source" | "target" | "connection" | "hookUrl" | "report">,
 ): string {
-  const { source, target, connection, hookUrl } = bridge;
+  const { source, target, connection, hookUrl, report } = bridge;
   const asSource = `-H 'Authorization: SSWS ${source.apiToken}' -H 'Content-Type: application/json'`;
   const asTarget = `-H 'Authorization: SSWS ${target.apiToken}'`;
   return `
@@ -14,6 +15,7 @@ orgbridge is running on this machine. Ctrl-C stops it.
   target org     ${target.url}    token ${target.apiToken}
   hook endpoint  ${hookUrl}
   connection     ${connection.id}, people assigned to app ${connection.scope.appId}
+  set up by      bootstrap, with ${countChanges(report)} changes in the two orgs
 
 Hire somebody in the source org (the first line keeps their id):
 
@@ -24,6 +26,8 @@ Hire somebody in the source org (the first line keeps their id):
 See them in the target org, some seconds later:
 
   curl -s ${asTarget} '${target.url}/api/v1/users/ada@example.com'
+
+Sign in as them in a browser, at ${source.url}/login/login.htm (ada@example.com, Correct-Horse-7): the tile leads to the target org.
 
 Change them, then shut them off:
 

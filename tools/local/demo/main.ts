@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultMapping } from "../../../shared/contracts/mapping.ts";
 import { type LocalBridge, startLocalBridge } from "../bridge.ts";
+import { countChanges, describeReport } from "../describe-report.ts";
 import { describeClient } from "../make-resources.ts";
 import { countMessages } from "../quiet.ts";
 import { untilStopped } from "../until-stopped.ts";
@@ -56,6 +57,7 @@ function noteFailure(claim: string, error: unknown): void {
 async function playDemo(playing: LocalBridge): Promise<void> {
   const stage = { bridge: playing, checks, screen, startedAtMs };
   introduce(playing);
+  showBootstrap(playing);
   await addBadgeAttribute(playing.targetAdmin);
 
   screen.heading("One person");
@@ -80,6 +82,17 @@ function introduce({ source, target, hookUrl, connection }: LocalBridge): void {
   screen.line(`hook endpoint  ${hookUrl}`);
   screen.line(`settleSeconds  ${connection.settleSeconds} (events about one person gather this long)`);
   screen.line(`rate limits    rateLimitFactor = ${rateLimitFactor} times the published Workforce limits`);
+}
+
+/** From two bare orgs to a connection: what an admin would click together in an afternoon. */
+function showBootstrap({ report: bootstrapped }: LocalBridge): void {
+  screen.heading("Bootstrap: two bare orgs become a connection");
+  for (const row of describeReport(bootstrapped)) screen.line(`  ${row}`);
+  checks.expect(
+    `bootstrap made ${countChanges(bootstrapped)} changes and tried what it made`,
+    bootstrapped.ok && countChanges(bootstrapped) > 0,
+    bootstrapped.ok,
+  );
 }
 
 async function checkLeftovers({ awsEndpoint, resources, source, target }: LocalBridge): Promise<void> {

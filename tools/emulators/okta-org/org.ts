@@ -1,5 +1,6 @@
 import type { EmulatorClock } from "../clock.ts";
 import type { Resource } from "./access/resource.ts";
+import { ApiTokens } from "./api-tokens/api-tokens.ts";
 import { AppStore } from "./apps/app-store.ts";
 import type { EventHook, Grant, RoleAssignment } from "./entities.ts";
 import { SystemLog } from "./events/system-log.ts";
@@ -88,7 +89,7 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly oauthSigningKid: string;
   /** User types besides the default one. */
   readonly otherUserTypes: Map<string, string>;
-  readonly apiTokenId: string;
+  readonly apiTokens: ApiTokens;
   readonly users: UserStore;
   readonly schema: UserSchema;
   readonly groups: GroupStore;
@@ -107,8 +108,6 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly appConnections: Map<string, JsonObject>;
   /** Principal rate limits as the API shows them. */
   readonly rateShares: Map<string, JsonObject>;
-  /** API tokens that a snapshot brought, as the API shows them; nobody can call with them. */
-  readonly restoredTokens: Map<string, JsonObject>;
   readonly log: SystemLog;
   readonly signingKeys: SigningKeys;
   readonly accessTokens: AccessTokens;
@@ -116,10 +115,8 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly usedAssertions: UsedIds;
   readonly usedProofs: UsedIds;
   readonly signIn: SignInState;
-  /** The super admin who owns the API token. */
+  /** The super admin who owns the first API token. */
   readonly adminId: string;
-  /** Changes when the API token is revoked. */
-  readonly apiTokenState: { revoked: boolean };
   /** "Public client app admins": whether every new service app is made a super admin. */
   readonly clientPrivileges: { superAdmin: boolean };
   /** Custom apps made so far: Okta numbers their names. */
@@ -146,7 +143,7 @@ export function makeOrg(settings: OrgSettings): Org {
     enrollmentPolicyId: newId("rst"),
     oauthSigningKid: makeToken(32),
     otherUserTypes: new Map(),
-    apiTokenId: newId("00T"),
+    apiTokens: new ApiTokens(clock),
     users: new UserStore(clock, searchLagMs),
     schema: new UserSchema(clock, settings.uniquenessCheckMs),
     groups: new GroupStore(),
@@ -163,7 +160,6 @@ export function makeOrg(settings: OrgSettings): Org {
     appFeatures: new Map(),
     appConnections: new Map(),
     rateShares: new Map(),
-    restoredTokens: new Map(),
     log: new SystemLog(clock),
     signingKeys: new SigningKeys(clock, settings.name),
     accessTokens: new AccessTokens(clock),
@@ -172,11 +168,11 @@ export function makeOrg(settings: OrgSettings): Org {
     usedProofs: new UsedIds(clock),
     signIn: makeSignInState(clock),
     adminId,
-    apiTokenState: { revoked: false },
     clientPrivileges: { superAdmin: false },
     customApps: { made: 0 },
   };
   addAdmin(org, nowMs);
+  org.apiTokens.put(settings.apiToken, { id: newId("00T"), name: "API token", userId: adminId });
   addEveryone(org, nowMs);
   return org;
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type EmulatorClock, SkippableClock } from "../clock.ts";
+import { issueApiToken, type TokenRequest } from "./api-tokens/issue-token.ts";
 import { DeliveryScript, type HookScript } from "./event-hooks/delivery-script.ts";
 import { HookDispatcher } from "./event-hooks/hook-dispatcher.ts";
 import { type FaultControls, Faults } from "./faults/faults.ts";
@@ -14,6 +15,7 @@ import { makeRoutes } from "./routes/all.ts";
 import { loadSeed, type OrgSeed } from "./seed.ts";
 import { newestVintage } from "./vintage.ts";
 
+export type { TokenRequest } from "./api-tokens/issue-token.ts";
 export type { HeldDelivery, HookScript } from "./event-hooks/delivery-script.ts";
 export type { FaultRule } from "./faults/fault-rule.ts";
 export type { FaultControls } from "./faults/faults.ts";
@@ -60,8 +62,14 @@ export interface OktaOrg {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly url: string;
   readonly name: string;
-  /** SSWS token with all rights: the admin's. */
+  /** The first SSWS token, with all rights: the admin's. */
   readonly apiToken: string;
+  /**
+   * The text of a new SSWS token, which has the roles of its owner (the org's admin unless given) and ends with their
+   * deactivation; over HTTP the same is at `/__emulator/api-tokens`.
+   * @throws Error when nobody, or somebody deactivated, has the id.
+   */
+  issueApiToken(request: TokenRequest): string;
   /** Every request answered so far, oldest first; `clear` empties the list. For tests that count requests. */
   readonly requests: { list(): readonly AnsweredRequest[]; clear(): void };
   /** Scripts what happens to hook deliveries; over HTTP the same is at `/__emulator/hooks`. */
@@ -148,6 +156,7 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
     url,
     name: org.name,
     apiToken: org.apiToken,
+    issueApiToken: (request) => issueApiToken(org, request).token,
     requests: {
       list: () => [...answered],
       clear: () => {

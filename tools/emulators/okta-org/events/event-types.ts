@@ -67,6 +67,7 @@ export const emittedEventTypes = {
   "event_hook.deleted": type("Event hook deleted"),
   "event_hook.verified": type("Event hook verified"),
   "event_hook.delivery": type("Event hook delivery failed"),
+  "system.api_token.create": type("Create API token"),
   "system.api_token.revoke": type("Revoke API token"),
   "system.idp.lifecycle.create": type("Identity provider created"),
   "system.idp.lifecycle.update": type("Identity provider updated"),

@@ -1,20 +1,17 @@
-import type { AccessRequest } from "../access/demands.ts";
-import { listEffectiveRoles, permitsRequest } from "../access/rights.ts";
+import type { ApiToken } from "../api-tokens/api-tokens.ts";
+import { describeOwner } from "../api-tokens/issue-token.ts";
 import type { App } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import type { EventParty } from "../events/log-event.ts";
-import { describeUser } from "../events/log-event.ts";
 import { checkDpopProof } from "../oauth/dpop-proof.ts";
-import { signingAlgorithms } from "../oauth/json-web-token.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
-import { coversScope } from "../oauth/scopes.ts";
 import type { Org } from "../org.ts";
-import { listRoles } from "../roles.ts";
+import { makeChallenge } from "./challenge.ts";
 
 /** Who makes a request. */
 export type Principal =
   | { readonly kind: "anonymous" }
-  | { readonly kind: "ssws" }
+  | { readonly kind: "ssws"; readonly token: ApiToken }
   | {
       readonly kind: "client";
       readonly app: App;
@@ -29,9 +26,21 @@ export interface Credentials {
   readonly dpop: string | readonly string[] | undefined;
 }
 
-/** The name under which a principal's requests are counted and listed. */
+/** The name under which a principal's requests are counted and listed: a client id, `ssws`, the id of another API token. */
 export function namePrincipal(principal: Principal): string {
-  return principal.kind === "client" ? principal.clientId : principal.kind;
+  switch (principal.kind) {
+    case "client":
+      return principal.clientId;
+    case "ssws":
+      return nameTokenHolder(principal.token);
+    case "anonymous":
+      return principal.kind;
+  }
+}
+
+/** The name of who calls with the token: `ssws` for the org's first one, which scripts know by that, else its id. */
+export function nameTokenHolder({ id, isFirst }: ApiToken): string {
+  return isFirst ? "ssws" : id;
 }
 
 /** The principal as the actor of events. */
@@ -44,11 +53,8 @@ export function describeActor(org: Org, principal: Principal): EventParty {
         alternateId: principal.app.label,
         displayName: principal.app.label,
       };
-    case "ssws": {
-      const admin = org.users.get(org.adminId);
-      if (admin) return describeUser(admin);
-      return { id: org.adminId, type: "User", alternateId: "unknown", displayName: "unknown" };
-    }
+    case "ssws":
+      return describeOwner(org, principal.token);
     case "anonymous":
       return {
         id: "unknown",
@@ -68,70 +74,17 @@ export async function authenticate(org: Org, credentials: Credentials): Promise<
   if (authorization === undefined) return { kind: "anonymous" };
   const [scheme = "", token = ""] = splitOnce(authorization);
   switch (scheme.toLowerCase()) {
-    case "ssws":
-      if (token !== org.apiToken || !isApiTokenLive(org)) throw new OktaError("E0000011");
-      return { kind: "ssws" };
+    case "ssws": {
+      const apiToken = org.apiTokens.use(token);
+      if (!apiToken) throw new OktaError("E0000011");
+      return { kind: "ssws", token: apiToken };
+    }
     case "bearer":
     case "dpop":
       return authenticateClientToken(org, credentials, scheme, token);
     default:
       throw new OktaError("E0000004");
   }
-}
-
-/**
- * Refuses what the principal may not do: without a session E0000005; without the scope, without roles that permit it for
- * what the request acts on, or where only a super admin may, E0000006. The effective right is granted scopes ∩ role
- * permissions ∩ resources.
- */
-export function authorize(org: Org, principal: Principal, request: AccessRequest, path: string): void {
-  if (principal.kind === "anonymous") throw new OktaError("E0000005");
-  if (principal.kind === "ssws") return;
-  const { scope } = request;
-  if (!coversScope(principal.scopes, scope)) {
-    throw new OktaError("E0000006", {
-      headers: makeChallenge(org, "Bearer", path, {
-        scope,
-        error: "insufficient_scope",
-        description: "The access token provided does not contain the required scopes.",
-      }),
-    });
-  }
-  const roles = listRoles(org, principal.clientId);
-  if (!permitsRequest(org, roles, request)) throw new OktaError("E0000006");
-  if (isForSuperAdmins(org, request) && !roles.some((role) => role.type === "SUPER_ADMIN")) {
-    throw new OktaError("E0000006");
-  }
-}
-
-/**
- * Whether the request changes a service app, or its keys, that has scopes granted or admin roles (Okta's help on API
- * service integrations; terraform-provider-okta issue 2025), or a group whose members are admins.
- */
-function isForSuperAdmins(org: Org, { method, route, params }: AccessRequest): boolean {
-  if (method === "GET") return false;
-  if (route.startsWith("/api/v1/groups/:groupId")) {
-    return listRoles(org, params["groupId"] ?? "").length > 0;
-  }
-  if (!/^\/api\/v1\/apps\/:appId(?:$|\/lifecycle|\/credentials)/.test(route)) return false;
-  const clientId = org.apps.get(params["appId"] ?? "")?.oauthClient?.clientId;
-  if (clientId === undefined) return false;
-  return (
-    listRoles(org, clientId).length > 0 ||
-    [...org.grants.values()].some((grant) => grant.clientId === clientId)
-  );
-}
-
-/** Whether an admin with less power than a super admin may not touch this user: those who hold admin roles are protected. */
-export function isProtectedFrom(org: Org, principal: Principal, userId: string): boolean {
-  if (principal.kind !== "client" || listEffectiveRoles(org, userId).length === 0) return false;
-  const roles = listRoles(org, principal.clientId);
-  return !roles.some((role) => ["SUPER_ADMIN", "ORG_ADMIN"].includes(role.type));
-}
-
-/** A token dies when it is revoked, and with the deactivation of its owner. */
-function isApiTokenLive(org: Org): boolean {
-  return !org.apiTokenState.revoked && org.users.get(org.adminId)?.status !== "DEPROVISIONED";
 }
 
 async function authenticateClientToken(
@@ -145,7 +98,7 @@ async function authenticateClientToken(
   const refuse = (status: number, error: string, description: string): OktaError =>
     new OktaError("E0000011", {
       status,
-      headers: makeChallenge(org, challengeScheme, path, { error, description }),
+      headers: makeChallenge(org.url, challengeScheme, { path, error, description }),
     });
   const token = org.accessTokens.find(value);
   const app = token && org.apps.findByClientId(token.clientId);
@@ -179,30 +132,6 @@ async function authenticateClientToken(
     }
   }
   return { kind: "client", app, clientId: token.clientId, scopes: token.scopes };
-}
-
-interface Challenge {
-  readonly scope?: string;
-  readonly error: string;
-  readonly description: string;
-}
-
-function makeChallenge(
-  org: Org,
-  scheme: "Bearer" | "DPoP",
-  path: string,
-  { scope, error, description }: Challenge,
-): Readonly<Record<string, string>> {
-  const fields = [
-    ...(scheme === "DPoP" ? [`algs="${signingAlgorithms.join(" ")}"`] : []),
-    `authorization_uri="${org.url}/oauth2/v1/authorize"`,
-    `realm="${org.url}"`,
-    ...(scope === undefined ? [] : [`scope="${scope}"`]),
-    `error="${error}"`,
-    `error_description="${description}"`,
-    `resource="${path}"`,
-  ];
-  return { "www-authenticate": `${scheme} ${fields.join(", ")}` };
 }
 
 function decodePath(path: string): string {

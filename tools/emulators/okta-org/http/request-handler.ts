@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmulatorClock } from "../../clock.ts";
+import { authorize } from "../access/authorize.ts";
 import { limitList } from "../access/limit-list.ts";
 import { OktaError } from "../errors.ts";
 import { prepareChangeEvent } from "../events/change-events.ts";
@@ -11,7 +12,7 @@ import { readClaimedClientId } from "../oauth/client-assertion.ts";
 import type { Org } from "../org.ts";
 import type { BucketName, RateLimits } from "../rate-limits.ts";
 import type { Answer, Call } from "./exchange.ts";
-import { authenticate, authorize, describeActor, namePrincipal, type Principal } from "./principal.ts";
+import { authenticate, describeActor, namePrincipal, type Principal } from "./principal.ts";
 import { needsLength, readBody, splitTarget } from "./read-request.ts";
 import type { RouteMatch, Router } from "./router.ts";
 import { makeErrorAnswer, writeAnswer } from "./write-answer.ts";
@@ -27,7 +28,7 @@ export interface AnsweredRequest {
   readonly query: string;
   /** 0 when a fault left the request without answer. */
   readonly status: number;
-  /** Client id, or `ssws`, or `anonymous`. */
+  /** Client id, `ssws` for the org's first API token, the id of another token, or `anonymous`. */
   readonly principal: string;
   readonly atMs: number;
 }
@@ -198,7 +199,7 @@ function makeCall(
       ipAddress: request.socket.remoteAddress ?? "127.0.0.1",
       userAgent: request.headers["user-agent"] ?? "",
       transactionType: "WEB",
-      apiTokenId: principal.kind === "ssws" ? org.apiTokenId : undefined,
+      apiTokenId: principal.kind === "ssws" ? principal.token.id : undefined,
     },
   };
 }

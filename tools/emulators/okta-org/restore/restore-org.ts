@@ -60,7 +60,7 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
     org.eventHooks.set(hook.id, hook);
   }
   org.customApps.made = snapshot.customAppsMade;
-  for (const entry of snapshot.apiTokens) org.restoredTokens.set(readText(entry, "id") ?? "", entry);
+  for (const entry of snapshot.apiTokens) restoreToken(org, entry);
   for (const entry of snapshot.grants) {
     const grant = makeGrant(org, entry);
     org.grants.set(grant.id, grant);
@@ -72,6 +72,11 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
     org.appFeatures.set(nameFeature(appId, entry), readObject(entry, "capabilities"));
   for (const { appId, entry } of snapshot.appConnections)
     org.appConnections.set(appId, readConnection(entry));
+}
+
+function restoreToken(org: Org, entry: JsonObject): void {
+  const [id = "", name = "", userId = ""] = ["id", "name", "userId"].map((member) => readText(entry, member));
+  org.apiTokens.restore({ id, name, userId }, entry);
 }
 
 function nameFeature(appId: string, entry: JsonObject): string {

@@ -2,6 +2,7 @@ import type { Route } from "../http/exchange.ts";
 import type { Org } from "../org.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { makeSignInRoutes } from "../sign-in/routes.ts";
+import { makeApiTokenRoutes } from "./api-tokens.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppKeyRoutes } from "./app-keys.ts";
 import { makeAppProvisioningRoutes } from "./app-provisioning.ts";
@@ -48,6 +49,7 @@ export function makeRoutes(org: Org, parts: RouteParts): readonly Route[] {
     ...makeIamRoutes(org),
     ...makeAppProvisioningRoutes(org),
     ...makeOrgRoutes(org, limits),
+    ...makeApiTokenRoutes(org),
     ...makeControlRoutes(org, parts),
     ...makeSignInRoutes(org),
   ];

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type EmulatorClock, ManualClock, SkippableClock } from "../../clock.ts";
+import { issueApiToken } from "../api-tokens/issue-token.ts";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { HookScript } from "../event-hooks/delivery-script.ts";
 import { HookControl, hookActionSchema } from "../event-hooks/hook-control.ts";
@@ -68,12 +69,29 @@ export function makeControlRoutes(org: Org, { faults, hooks, hooksIdle }: Contro
       logHolds.delete(readId(call));
       return ended(call, hold !== undefined, "LogHold");
     }),
+    make("POST", "api-tokens", (call) => {
+      const { login, name } = readControlBody(call, tokenSchema);
+      return { status: 201, body: { ...issueApiToken(org, { userId: findOwnerId(org, login), name }) } };
+    }),
     make("GET", "clock", () => answer(showTime(org.clock))),
     make("POST", "clock", (call) => {
       moveClock(org.clock, readControlBody(call, advanceSchema).advanceMs);
       return answer(showTime(org.clock));
     }),
   ];
+}
+
+const tokenSchema = v.strictObject({
+  login: v.optional(v.string()),
+  name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(255)), "API token"),
+});
+
+function findOwnerId(org: Org, login: string | undefined): string {
+  if (login === undefined) return org.adminId;
+  const user = org.users.find(login);
+  if (!user) throw makeNotFoundError(login, "User");
+  if (user.status === "DEPROVISIONED") throw makeValidationError("login", "login: The user is deactivated");
+  return user.id;
 }
 
 const logHoldSchema = v.strictObject({

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts";
+import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
+import { nameTokenHolder } from "../http/principal.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
@@ -16,13 +17,10 @@ const shareSchema = v.object({
 
 const privilegesSchema = v.object({ clientPrivilegesSetting: v.nullish(v.boolean()) });
 
-/** The org itself: its public description, its API token, and what share of the rate limits a principal has. */
+/** The org itself: its public description, a setting, and what share of the rate limits a principal has. */
 export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
-  const tokens = "/api/v1/api-tokens";
   const clientPrivileges = "/api/v1/org/settings/clientPrivilegesSetting";
   const shares = "/api/v1/principal-rate-limits";
-  const readTokens = { bucket: "other", scope: "okta.apiTokens.read" } as const;
-  const manageTokens = { bucket: "other", scope: "okta.apiTokens.manage" } as const;
   const readShares = { bucket: "other", scope: "okta.principalRateLimits.read" } as const;
   const manageShares = { bucket: "other", scope: "okta.principalRateLimits.manage" } as const;
   return [
@@ -33,15 +31,6 @@ export function makeOrgRoutes(org: Org, limits: RateLimits): readonly Route[] {
       scope: "public",
       handle: () => describe(org),
     },
-    { method: "GET", path: tokens, ...readTokens, handle: () => ({ status: 200, body: listTokens(org) }) },
-    {
-      method: "DELETE",
-      path: `${tokens}/current`,
-      ...manageTokens,
-      handle: (call) => revokeCurrent(org, call),
-    },
-    { method: "GET", path: `${tokens}/:tokenId`, ...readTokens, handle: (call) => getToken(org, call) },
-    { method: "DELETE", path: `${tokens}/:tokenId`, ...manageTokens, handle: (call) => revoke(org, call) },
     {
       method: "GET",
       path: clientPrivileges,
@@ -98,71 +87,11 @@ function setClientPrivileges(org: Org, call: Call): Answer {
   return showClientPrivileges(org);
 }
 
-function listTokens(org: Org): readonly JsonObject[] {
-  if (org.restoredTokens.size > 0) {
-    return [...org.restoredTokens.values()].map((token) => showToken(org, token));
-  }
-  return org.apiTokenState.revoked ? [] : [showToken(org)];
-}
-
-function getToken(org: Org, call: Call): Answer {
-  const restored = org.restoredTokens.get(call.params["tokenId"] ?? "");
-  if (restored) return { status: 200, body: showToken(org, restored) };
-  checkToken(org, call);
-  return { status: 200, body: showToken(org) };
-}
-
-function revokeCurrent(org: Org, call: Call): Answer {
-  if (call.principal.kind !== "ssws") throw new OktaError("E0000006");
-  return endToken(org, call);
-}
-
-function revoke(org: Org, call: Call): Answer {
-  if (org.restoredTokens.delete(call.params["tokenId"] ?? "")) return { status: 204 };
-  checkToken(org, call);
-  return endToken(org, call);
-}
-
-function endToken(org: Org, call: Call): Answer {
-  org.apiTokenState.revoked = true;
-  const target = { id: org.apiTokenId, type: "Token", alternateId: "unknown", displayName: "API token" };
-  org.log.write({ eventType: "system.api_token.revoke", targets: [target] }, call.cause);
-  return { status: 204 };
-}
-
-function checkToken(org: Org, call: Call): void {
-  const id = call.params["tokenId"] ?? "";
-  if (id !== org.apiTokenId || org.apiTokenState.revoked) throw makeNotFoundError(id, "ApiToken");
-}
-
-function showToken(org: Org, restored: JsonObject = {}): JsonObject {
-  const createdMs = org.users.get(org.adminId)?.createdMs ?? org.clock.nowMs();
-  const token: JsonObject = {
-    id: org.apiTokenId,
-    name: "API token",
-    userId: org.adminId,
-    clientName: "Okta API",
-    tokenWindow: "P30D",
-    network: { connection: "ANYWHERE" },
-    expiresAt: formatWholeSecond(org.clock.nowMs() + 30 * 24 * 60 * 60 * 1000),
-    created: formatWholeSecond(createdMs),
-    lastUpdated: formatWholeSecond(createdMs),
-    ...restored,
-  };
-  const [id, userId] = [token["id"], token["userId"]].map(String);
-  return {
-    ...token,
-    _links: {
-      self: { href: `${org.url}/api/v1/api-tokens/${id ?? ""}`, hints: { allow: ["GET", "DELETE"] } },
-      user: { href: `${org.url}/api/v1/users/${userId ?? ""}`, hints: { allow: ["GET"] } },
-    },
-  };
-}
-
 function listShares(org: Org, call: Call): Answer {
-  const wanted = /^principalId eq "([^"]*)"/.exec(call.query.get("filter") ?? "")?.[1];
-  const body = [...org.rateShares.values()].filter(
-    (share) => wanted === undefined || share["principalId"] === wanted,
+  const filter = call.query.get("filter") ?? "";
+  const wanted = [...filter.matchAll(/\b(principalId|principalType) eq "([^"]*)"/g)];
+  const body = [...org.rateShares.values()].filter((share) =>
+    wanted.every(([, member = "", value]) => share[member] === value),
   );
   return { status: 200, body };
 }
@@ -218,17 +147,15 @@ function putShare(
     lastUpdatedBy: call.cause.actor.id,
   };
   org.rateShares.set(id, share);
-  limits.setShare(
-    given.principalType === "SSWS_TOKEN" ? "ssws" : (given.principalId ?? ""),
-    percentage / 100,
-  );
+  const token = org.apiTokens.get(given.principalId ?? "");
+  limits.setShare(token ? nameTokenHolder(token) : (given.principalId ?? ""), percentage / 100);
   return share;
 }
 
 function checkPrincipal(org: Org, { principalId, principalType }: v.InferOutput<typeof shareSchema>): string {
   const isClient =
     principalType === "OAUTH_CLIENT" && !!principalId && !!org.apps.findByClientId(principalId);
-  const isToken = principalType === "SSWS_TOKEN" && principalId === org.apiTokenId;
+  const isToken = principalType === "SSWS_TOKEN" && org.apiTokens.get(principalId ?? "") !== undefined;
   if (!principalId || (!isClient && !isToken)) {
     throw makeValidationError("principalId", "principalId: The principal does not exist");
   }

@@ -19,8 +19,8 @@ export function findClientAssignee(org: Org, call: Call): LocatedAssignee {
 /** The user that the path names. @throws OktaError 404 E0000007. */
 export function findUserAssignee(org: Org, call: Call): LocatedAssignee {
   const id = call.params["assigneeId"] ?? "";
-  const isOwner = id === "me" && call.principal.kind === "ssws";
-  const user = org.users.find(isOwner ? org.adminId : id);
+  const ownerId = call.principal.kind === "ssws" ? call.principal.token.userId : id;
+  const user = org.users.find(id === "me" ? ownerId : id);
   if (!user) throw makeNotFoundError(id, "User");
   return locateAssignee(org, { id: user.id, type: "USER" });
 }

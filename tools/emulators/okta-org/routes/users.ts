@@ -1,3 +1,4 @@
+import { isProtectedFrom } from "../access/authorize.ts";
 import type { User } from "../entities.ts";
 import { makeNotFoundError, OktaError } from "../errors.ts";
 import { describeUser } from "../events/log-event.ts";
@@ -5,7 +6,6 @@ import { showGroup } from "../groups/group-view.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
-import { isProtectedFrom } from "../http/principal.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import {
@@ -185,8 +185,8 @@ function findUser(org: Org, call: Call): User {
   // Okta's front end takes an encoded slash for the end of the path element: such logins work by id only.
   if (key.includes("/")) throw new OktaError("E0000022");
   // `me` is whom the API token belongs to.
-  const isOwner = key === "me" && call.principal.kind === "ssws";
-  const user = org.users.find(isOwner ? org.adminId : key);
+  const ownerId = call.principal.kind === "ssws" ? call.principal.token.userId : key;
+  const user = org.users.find(key === "me" ? ownerId : key);
   if (!user) throw makeNotFoundError(key, "User");
   return user;
 }

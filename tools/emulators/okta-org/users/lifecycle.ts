@@ -141,6 +141,7 @@ function moveNow(
   const nowMs = org.clock.nowMs();
   const next: User = { ...user, ...changes, status, statusChangedMs: nowMs, lastUpdatedMs: nowMs };
   org.users.put(next);
+  if (status === "DEPROVISIONED") org.apiTokens.removeOf(user.id);
   org.log.write({ eventType, targets: [describeUser(user)] }, cause);
   // A returning user gets back what their groups give them.
   if (user.status === "DEPROVISIONED") syncGroupAssignments(org, cause, next);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../engine/compare.ts";
+import type { JsonObject } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import type { Site } from "../engine/site.ts";
 
@@ -10,6 +10,9 @@ import type { Site } from "../engine/site.ts";
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/IdentityProvider/
  */
 export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
+  const { federation, loginDomains } = site.connection;
+  const isCreating = federation !== "none" && federation.justInTime;
+  const isUpdating = federation !== "none" && federation.updateAtSignIn;
   const { identity, certificates = [], trustedKids = {}, targetGroupId } = facts;
   const [kid, ...others] = certificates.flatMap((certificate) => trustedKids[certificate.kid] ?? []);
   return {
@@ -34,8 +37,8 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
     },
     policy: {
       provisioning: {
-        action: "DISABLED",
-        profileMaster: false,
+        action: isCreating ? "AUTO" : "DISABLED",
+        profileMaster: isUpdating,
         groups: { action: "NONE" },
         conditions: { deprovisioned: { action: "NONE" }, suspended: { action: "NONE" } },
       },
@@ -48,7 +51,7 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
       },
       subject: {
         userNameTemplate: { template: "idpuser.subjectNameId" },
-        filter: buildLoginFilter(site.connection.loginDomains),
+        filter: buildLoginFilter(loginDomains),
         matchType: "USERNAME",
       },
       maxClockSkew: 120_000,
@@ -63,19 +66,4 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
 export function buildLoginFilter(domains: readonly string[]): string {
   const alternatives = domains.map((domain) => domain.replaceAll(".", "\\.")).join("|");
   return `^[^@\\s]+@(?i:${alternatives})$`;
-}
-
-/** The limits without which nobody may sign in: what `verify` looks for one by one. */
-export function listLimits(site: Site, facts: Facts): Readonly<Record<string, Json>> {
-  return {
-    "policy.subject.filter": buildLoginFilter(site.connection.loginDomains),
-    "policy.subject.matchType": "USERNAME",
-    "policy.accountLink.filter.groups.include":
-      facts.targetGroupId === undefined ? [] : [facts.targetGroupId],
-    "policy.accountLink.filter.users.excludeAdmins": true,
-    "policy.provisioning.action": "DISABLED",
-    "policy.provisioning.profileMaster": false,
-    "policy.provisioning.conditions.deprovisioned.action": "NONE",
-    "policy.provisioning.conditions.suspended.action": "NONE",
-  };
 }

@@ -33,6 +33,8 @@ export interface Facts {
   readonly targetResourceSetId?: string;
   readonly targetGroupId?: string;
   readonly appId?: string;
+  /** Ids of the tiles that lead to one app of the target org each, by their labels. */
+  readonly deepLinkIds?: Readonly<Record<string, string>>;
   readonly appKind?: "org2org" | "saml";
   readonly identity?: SamlIdentity;
   /** The app's signing certificates; the first one signs now. */
@@ -40,6 +42,8 @@ export interface Facts {
   /** Ids that the target org gave the certificates, by the app's own. */
   readonly trustedKids?: Readonly<Record<string, string>>;
   readonly idpId?: string;
+  /** In a plan: what is about to change makes Okta forget that it has verified the event hook. */
+  readonly hookMustBeVerified?: boolean;
   readonly routingPolicyId?: string;
   readonly service?: SamlService;
 }

@@ -1,35 +1,63 @@
-import { succeed } from "../../../shared/core/result.ts";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import type { DeepLink } from "../../../shared/contracts/federation.ts";
+import { type Result, succeed } from "../../../shared/core/result.ts";
 import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
-import type { Step } from "../engine/step.ts";
+import type { Site } from "../engine/site.ts";
+import type { Change, Step } from "../engine/step.ts";
+import { listLinks } from "./deep-links.ts";
 
-/** The groups of the source org whose members the app is assigned to: who is in one of them is in scope. */
+/** The groups of the source org whose members are in scope: the app is assigned to them, and so are its deep links. */
 export const appGroupsStep: Step = {
   id: "app-groups",
   where: "source",
   isWanted: ({ connection }) => connection.scope.groupIds.length > 0,
-  async examine(site, { appId }) {
-    const path = `/api/v1/apps/${appId ?? ""}/groups`;
-    const assigned =
-      appId === undefined
-        ? succeed([])
-        : await site.source.reads.list(`${path}?limit=200`, objectSchema, "reading the app's groups");
-    if (!assigned.ok) return assigned;
-    const ids = assigned.value.map(({ id }) => id);
-    const missing = site.connection.scope.groupIds.filter((groupId) => !ids.includes(groupId));
-    return succeed({
-      existed: ids.length === 0 ? null : `groups ${ids.join(", ")}`,
-      // Groups that somebody else assigned stay: taking one away would remove people.
-      changes: missing.map((groupId) => ({
-        action: "create" as const,
-        what: `assignment of group ${groupId}`,
-        perform: async () =>
-          explain(
-            await site.source.change({ method: "PUT", path: `${path}/${groupId}`, body: {} }),
-            "source",
-            `assigning group ${groupId} to the app`,
-          ),
+  async examine(site, { appId, deepLinkIds = [] }) {
+    const apps: readonly AssignedApp[] = [
+      { id: appId, title: "the app" },
+      ...listLinks(site).map((link: DeepLink, index) => ({
+        id: deepLinkIds[index],
+        title: `tile "${link.label}"`,
       })),
-    });
+    ];
+    const changes: Change[] = [];
+    for (const app of apps) {
+      const missing = await listMissing(site, app);
+      if (!missing.ok) return missing;
+      changes.push(...missing.value.map((groupId) => assign(site, app, groupId)));
+    }
+    return succeed({ existed: null, changes });
   },
 };
+
+interface AssignedApp {
+  readonly id: string | undefined;
+  readonly title: string;
+}
+
+/** Groups that somebody else assigned stay: taking one away would remove people. */
+async function listMissing(site: Site, { id }: AssignedApp): Promise<Result<readonly string[], Problem>> {
+  const { groupIds } = site.connection.scope;
+  if (id === undefined) return succeed(groupIds);
+  const path = `/api/v1/apps/${id}/groups?limit=200`;
+  const assigned = await site.source.reads.list(path, objectSchema, "reading an app's groups");
+  if (!assigned.ok) return assigned;
+  return succeed(groupIds.filter((groupId) => !assigned.value.some((group) => group.id === groupId)));
+}
+
+function assign(site: Site, { id, title }: AssignedApp, groupId: string): Change {
+  return {
+    action: "create",
+    what: `assignment of group ${groupId} to ${title}`,
+    perform: async () =>
+      explain(
+        await site.source.change({
+          method: "PUT",
+          path: `/api/v1/apps/${id ?? ""}/groups/${groupId}`,
+          body: {},
+        }),
+        "source",
+        `assigning group ${groupId} to ${title}`,
+      ),
+  };
+}

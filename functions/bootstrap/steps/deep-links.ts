@@ -1,7 +1,7 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import type { DeepLink } from "../../../shared/contracts/federation.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
+import { activateIfOff, buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import { findDifferences } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import type { OktaObject } from "../engine/object-step.ts";
@@ -9,7 +9,8 @@ import { explain, stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Change, Step } from "../engine/step.ts";
 
-function listLinks({ connection }: Site): readonly DeepLink[] {
+/** The deep links that the config asks for. */
+export function listLinks({ connection }: Site): readonly DeepLink[] {
   return connection.federation === "none" ? [] : connection.federation.deepLinks;
 }
 
@@ -22,17 +23,22 @@ export const deepLinksStep: Step = {
     const apps = await listApps(site.source);
     if (!apps.ok) return apps;
     const changes: Change[] = [];
+    const deepLinkIds: Record<string, string> = {};
     for (const link of listLinks(site)) {
       const found = findLink(apps.value, link, site);
       if (!found.ok) return found;
-      changes.push(
-        ...(found.value === null ? [create(link, site, facts)] : update(found.value, link, site, facts)),
-      );
+      if (found.value === null) changes.push(create(link, site, facts));
+      else {
+        deepLinkIds[link.label] = found.value.id;
+        changes.push(
+          ...update(found.value, link, site, facts),
+          ...activateIfOff(found.value, site.source, `tile "${link.label}"`),
+        );
+      }
     }
-    const existing = apps.value.filter((app) =>
-      listLinks(site).some((link) => isMarkedApp(app, site, roleOf(link))),
-    );
-    return succeed({ existed: existing.length === 0 ? null : `${existing.length} tiles`, changes });
+    const ids = Object.values(deepLinkIds);
+    const existed = ids.length === 0 ? null : `tiles ${ids.join(", ")}`;
+    return succeed({ existed, changes, facts: { deepLinkIds } });
   },
 };
 

@@ -22,17 +22,21 @@ export const permissions = {
 /** Standard roles for orgs without custom ones. `USER_ADMIN` is what the console calls Group Administrator. */
 export const standardRoles = { source: "READ_ONLY_ADMIN", target: "USER_ADMIN" } as const;
 
-/** What the role reaches, as addresses; undefined while something of it is not made yet. */
-export function listResources(
-  org: OrgSite,
-  facts: Facts,
-  isFederated: boolean,
-): readonly string[] | undefined {
-  const users = `${org.url}/api/v1/users`;
-  if (org.side === "source")
-    return facts.appId === undefined ? undefined : [users, `${org.url}/api/v1/apps/${facts.appId}`];
-  if (!isFederated) return [users];
-  return facts.targetGroupId === undefined
-    ? undefined
-    : [users, `${org.url}/api/v1/groups/${facts.targetGroupId}`];
+/** Something that the role reaches. */
+export interface Resource {
+  /** For the report: ids are not known before the object is made. */
+  readonly title: string;
+  /** Its address; undefined while it is not made yet. */
+  readonly url: string | undefined;
+}
+
+/** What the role reaches: everybody, and the one object that is ours. */
+export function listResources(org: OrgSite, facts: Facts, isFederated: boolean): readonly Resource[] {
+  const users = { title: "users", url: `${org.url}/api/v1/users` };
+  const build = (title: string, path: string, id: string | undefined): Resource => ({
+    title,
+    url: id === undefined ? undefined : `${org.url}/api/v1/${path}/${id}`,
+  });
+  if (org.side === "source") return [users, build("the app", "apps", facts.appId)];
+  return isFederated ? [users, build("the group", "groups", facts.targetGroupId)] : [users];
 }

@@ -133,6 +133,7 @@ function planHook(
   return {
     existed: hook === null ? null : `event hook ${hook.id}`,
     changes: [...(mustWrite ? [write] : []), ...(isSecretGiven ? [] : [note])],
+    facts: { hookMustBeVerified: fields.some((field) => field === "secret" || field.startsWith("channel.")) },
   };
 }
 
@@ -158,12 +159,12 @@ export const hookVerificationStep: Step = {
   id: "event-hook-verification",
   where: "source",
   isWanted: () => true,
-  async examine(site) {
+  async examine(site, { hookMustBeVerified = false }) {
     const listed = await site.source.reads.list(path, hookSchema, "looking through the event hooks");
     if (!listed.ok) return listed;
     const hook = listed.value.find((each) => isOurHook(each, site));
     const isActive = hook?.status === "ACTIVE";
-    const isVerified = hook?.verificationStatus === "VERIFIED";
+    const isVerified = hook?.verificationStatus === "VERIFIED" && !hookMustBeVerified;
     const call = (action: "activate" | "verify") => async (): Promise<Result<unknown, Problem>> =>
       explainVerification(
         await site.source.change({ method: "POST", path: `${path}/${hook?.id ?? ""}/lifecycle/${action}` }),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { listResources } from "../desired/rights.ts";
+import { listResources, type Resource } from "../desired/rights.ts";
 import { isMarked } from "../engine/apps.ts";
 import type { Facts } from "../engine/facts.ts";
 import { listIam } from "../engine/iam.ts";
@@ -39,8 +39,7 @@ export function createResourceSetStep(side: Side): Step {
       const wanted = listResources(org, facts, site.connection.federation !== "none");
       const found = findSet(sets, side, site);
       if (!found.ok) return found;
-      if (found.value === null)
-        return succeed({ existed: null, changes: [createSet(org, site, wanted ?? [])] });
+      if (found.value === null) return succeed({ existed: null, changes: [createSet(org, site, wanted)] });
       return examineSet(found.value, org, wanted);
     },
   };
@@ -63,7 +62,8 @@ function findSet(sets: readonly OktaObject[], side: Side, site: Site): Result<Ok
   );
 }
 
-function createSet(org: OrgSite, site: Site, resources: readonly string[]): Change {
+function createSet(org: OrgSite, site: Site, wanted: readonly Resource[]): Change {
+  const resources = listUrls(wanted);
   const body = { label: nameSet(site), description: `${site.mark}. Do not edit.`, resources };
   return {
     action: "create",
@@ -77,10 +77,14 @@ function createSet(org: OrgSite, site: Site, resources: readonly string[]): Chan
   };
 }
 
+function listUrls(resources: readonly Resource[]): readonly string[] {
+  return resources.flatMap(({ url }) => (url === undefined ? [] : [url]));
+}
+
 async function examineSet(
   set: OktaObject,
   org: OrgSite,
-  wanted: readonly string[] | undefined,
+  wanted: readonly Resource[],
 ): Promise<Result<Finding, Problem>> {
   const path = `/api/v1/iam/resource-sets/${set.id}/resources`;
   const found = await org.reads.find(path, resourcesSchema, "reading the resource set");
@@ -89,8 +93,8 @@ async function examineSet(
     id,
     href: _links.self?.href ?? "",
   }));
-  const missing = (wanted ?? []).filter((url) => !held.some(({ href }) => href === url));
-  const excessive = wanted === undefined ? [] : held.filter(({ href }) => !wanted.includes(href));
+  const missing = wanted.filter(({ url }) => !held.some(({ href }) => href === url));
+  const excessive = held.filter(({ href }) => !wanted.some(({ url }) => url === href));
   const shorten = (href: string): string => (href.startsWith(org.url) ? href.slice(org.url.length) : href);
   const additions: readonly Change[] =
     missing.length === 0
@@ -98,10 +102,10 @@ async function examineSet(
       : [
           {
             action: "update",
-            what: `resource set: ${missing.map(shorten).join(", ")}`,
+            what: `resource set: ${missing.map(({ title }) => title).join(", ")}`,
             perform: async () =>
               explain(
-                await org.change({ method: "PATCH", path, body: { additions: missing } }),
+                await org.change({ method: "PATCH", path, body: { additions: listUrls(missing) } }),
                 org.side,
                 "adding to the resource set",
               ),

@@ -86,7 +86,7 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     .put(nameOf("target"), JSON.stringify(placeholderSecret))
     .put(nameOf("public"), JSON.stringify(placeholderSecret))
     .put(nameOf("admins"), JSON.stringify(placeholderSecret));
-  const api = await startRoutes(secrets, nameOf("public"));
+  const api = await startRoutes(secrets, nameOf("public"), nameOf("hook"));
   const http = createHttp();
   const checker = createRequestChecker();
   const watched = checker.watch(http.send, [source.url, target.url]);
@@ -158,10 +158,11 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
 async function startRoutes(
   secrets: MemorySecrets,
   publicName: string,
+  hookName: string,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
     if (request.url === `/hooks/${connectionId}`) {
-      const isKnown = request.headers.authorization === hookSecret;
+      const isKnown = request.headers.authorization === secrets.text(hookName);
       request.resume();
       response.writeHead(isKnown ? 200 : 401, { "content-type": "application/json" });
       response.end(JSON.stringify({ verification: request.headers["x-okta-verification-challenge"] }));

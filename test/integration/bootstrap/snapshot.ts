@@ -110,6 +110,11 @@ async function readOrg(admin: BareOrgs["sourceAdmin"]): Promise<Row> {
       }),
     );
   }
+  // A client's share stays behind when the client is deleted: Okta has no way to delete one.
+  const clientIds = (org["apps"] as Row[]).map(({ id }) => id);
+  org["rate limits"] = (org["rate limits"] as Row[]).filter(({ principalId }) =>
+    clientIds.includes(principalId),
+  );
   return org;
 }
 

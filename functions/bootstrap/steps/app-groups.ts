@@ -1,5 +1,4 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
-import type { DeepLink } from "../../../shared/contracts/federation.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
@@ -12,13 +11,10 @@ export const appGroupsStep: Step = {
   id: "app-groups",
   where: "source",
   isWanted: ({ connection }) => connection.scope.groupIds.length > 0,
-  async examine(site, { appId, deepLinkIds = [] }) {
+  async examine(site, { appId, deepLinkIds = {} }) {
     const apps: readonly AssignedApp[] = [
       { id: appId, title: "the app" },
-      ...listLinks(site).map((link: DeepLink, index) => ({
-        id: deepLinkIds[index],
-        title: `tile "${link.label}"`,
-      })),
+      ...listLinks(site).map(({ label }) => ({ id: deepLinkIds[label], title: `tile "${label}"` })),
     ];
     const changes: Change[] = [];
     for (const app of apps) {

@@ -42,6 +42,7 @@ const mistaken: readonly (readonly [place: Place, reason: string])[] = [
     "lacks OKTA, AgentlessDSSO and IWA, which the words on its id name",
   ],
   [["Group", "_embedded"], "misspells hasAdminPrivilege of the statistics"],
+  [["IdentityProviderApplicationUser", "profile"], "asks for objects where its own example has texts"],
   [["Permission", "conditions"], "its lists of attributes are described as objects"],
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],
   [["TokenResponseTokenType"], "knows no DPoP"],

@@ -1,11 +1,12 @@
 import { type AdminSecret, adminSecretSchema, type Problem } from "../../shared/contracts/bootstrap.ts";
 import type { Connection } from "../../shared/contracts/connection.ts";
-import { type Result, succeed } from "../../shared/core/result.ts";
+import { fail, type Result, succeed } from "../../shared/core/result.ts";
 import { createAdminClient } from "../../shared/okta/admin-client.ts";
 import type { CallAdmin } from "../../shared/okta/admin-requests.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 import { accessAsAdmin } from "./engine/admin-access.ts";
+import { findMissingScopes } from "./engine/missing-scopes.ts";
 import { OrgReads } from "./engine/org-reads.ts";
 import { buildMark, type Ground, type OrgSite, type Site } from "./engine/site.ts";
 import type { Vault } from "./engine/vault.ts";
@@ -34,18 +35,29 @@ export async function openSite(options: SiteOptions): Promise<Result<Site | null
   const admins = await options.vault.readJson("admins", adminSecretSchema);
   if (!admins.ok) return admins;
   if (admins.value === null) return succeed(null);
+  const source = await openOrgSite("source", admins.value, options);
+  if (!source.ok) return source;
+  const target = await openOrgSite("target", admins.value, options);
+  if (!target.ok) return target;
   return succeed({
     ...layGround(options),
     admins: admins.value,
-    source: openOrgSite("source", admins.value, options),
-    target: openOrgSite("target", admins.value, options),
+    source: source.value,
+    target: target.value,
   });
 }
 
-function openOrgSite(side: "source" | "target", admins: AdminSecret, options: SiteOptions): OrgSite {
+async function openOrgSite(
+  side: "source" | "target",
+  admins: AdminSecret,
+  options: SiteOptions,
+): Promise<Result<OrgSite, Problem>> {
   const { connection, send, clock, deadlineMs } = options;
   const url = connection[side].orgUrl;
-  const access = accessAsAdmin({ side, orgUrl: url, credential: admins[side], send, clock });
+  const given = { side, orgUrl: url, credential: admins[side], send, clock };
+  const access = accessAsAdmin(given);
+  const problem = await findMissingScopes(given, access);
+  if (problem !== null) return fail(problem);
   const change: CallAdmin = createAdminClient({ ...access, orgUrl: url, send, clock, deadlineMs });
-  return { side, url, change, reads: new OrgReads(side, change) };
+  return succeed({ side, url, change, reads: new OrgReads(side, change) });
 }

@@ -35,12 +35,15 @@ export interface AdminAccessOptions {
   readonly side: "source" | "target";
   readonly orgUrl: string;
   readonly credential: AdminCredential;
+  /** What a client asks a token for; everything that bootstrap needs unless given. */
+  readonly scopes?: readonly string[];
   readonly send: SendHttp;
   readonly clock: Clock;
 }
 
 /** The way into an org with a temporary admin credential. */
-export function accessAsAdmin({ side, orgUrl, credential, send, clock }: AdminAccessOptions): OrgAccess {
+export function accessAsAdmin(options: AdminAccessOptions): OrgAccess {
+  const { side, orgUrl, credential, scopes = adminScopes[side], send, clock } = options;
   if ("apiToken" in credential) {
     const token = succeed(credential.apiToken);
     return accessByApiToken({ get: () => Promise.resolve(token), discard: () => undefined });
@@ -55,7 +58,7 @@ export function accessAsAdmin({ side, orgUrl, credential, send, clock }: AdminAc
   };
   return accessByKey({
     orgUrl,
-    scope: adminScopes[side].join(" "),
+    scope: scopes.join(" "),
     credentials: { get, renew: get },
     send,
     clock,

@@ -42,9 +42,14 @@ export async function listIam(org: OrgSite, path: string, member: string): Promi
   return succeed({ kind: "list", objects });
 }
 
-/** Where custom admin roles are not part of the plan, Okta refuses the whole area. */
+/**
+ * Where custom admin roles are not part of the plan, Okta refuses the whole area. Admins who may not see it (E0000006) are
+ * another matter: they must not end with a standard role, which may do more.
+ * @see https://developer.okta.com/docs/reference/error-codes/ (E0000015: no permission to access the feature)
+ */
 function isNotOffered(failure: AdminFailure): boolean {
-  return failure.kind === "not-found" || failure.kind === "forbidden" || failure.kind === "refused";
+  if (failure.kind === "forbidden") return failure.error?.errorCode !== "E0000006";
+  return failure.kind === "not-found" || failure.kind === "refused";
 }
 
 function toPath(href: string, orgUrl: string): string {

@@ -26,6 +26,11 @@ export interface Vault {
 
 const placeholderSchema = v.object({ placeholder: v.literal(placeholderSecret.placeholder) });
 
+/** Whether a secret still holds what the stack put into it. */
+export function isPlaceholder(text: string): boolean {
+  return parse(placeholderSchema, readJson(text)).ok;
+}
+
 /** @param nameOf the secret's name in Secrets Manager */
 export function createVault(
   reader: SecretReader,
@@ -50,13 +55,12 @@ export function createVault(
       const found = await readText(entry);
       if (!found.ok) return found;
       if (found.value === null) return succeed(null);
-      const json = readJson(found.value.text);
-      if (parse(placeholderSchema, json).ok) return succeed(null);
-      const parsed = parse(schema, json);
+      if (isPlaceholder(found.value.text)) return succeed(null);
+      const parsed = parse(schema, readJson(found.value.text));
       if (parsed.ok) return succeed(parsed.value);
       return stop(
         entry === "admins" ? "admin-credentials-missing" : "secret-invalid",
-        `The secret ${nameOf(entry)} is not of the right shape: ${parsed.problems.join("; ")}.`,
+        `The secret ${nameOf(entry)} is not of the right shape: ${[...new Set(parsed.problems.map(hideName))].join("; ")}.`,
         entry === "admins"
           ? "Write it anew as docs/bootstrap.md shows."
           : 'Put {"placeholder":true} into it and run the same action again: bootstrap then makes it anew.',
@@ -75,6 +79,11 @@ export function createVault(
       }
     },
   };
+}
+
+/** The name of a field that nobody knows may be the secret itself, put in the wrong place. */
+function hideName(problem: string): string {
+  return problem.endsWith(": is not a known field") ? "has a field that is not known" : problem;
 }
 
 function readJson(text: string): unknown {

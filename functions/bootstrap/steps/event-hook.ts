@@ -14,6 +14,7 @@ import { describeFailure, explain, stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
+import { isPlaceholder } from "../engine/vault.ts";
 
 const path = "/api/v1/eventHooks";
 
@@ -44,10 +45,12 @@ interface HookSecret {
 async function readHookSecret(site: Site): Promise<Result<HookSecret, Problem>> {
   const found = await site.vault.readText("hook");
   if (!found.ok) return found;
-  if (found.value !== null && parse(hookSecretSchema, found.value.text).ok) return succeed(found.value);
+  const secret = found.value;
+  if (secret !== null && !isPlaceholder(secret.text) && parse(hookSecretSchema, secret.text).ok)
+    return succeed(secret);
   return stop(
     "secret-invalid",
-    "The hook's secret is missing or too short.",
+    "The hook's secret is missing, a placeholder or too short.",
     "Deploy the stack again: it makes the secret in place.",
   );
 }

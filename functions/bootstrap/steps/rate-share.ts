@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { succeed } from "../../../shared/core/result.ts";
 import { findDifferences } from "../engine/compare.ts";
 import { objectSchema } from "../engine/object-step.ts";
@@ -26,6 +27,7 @@ export function createRateShareStep(side: "source" | "target"): Step {
       const org = site[side];
       const percent = site.connection.rateLimitPercent[side];
       const listed = await org.reads.list(listPath, shareSchema, "reading the clients' rate limits");
+      if (!listed.ok && !isNotOffered(listed.failure)) return listed;
       if (!listed.ok)
         return succeed({
           existed: null,
@@ -55,4 +57,9 @@ export function createRateShareStep(side: "source" | "target"): Step {
       });
     },
   };
+}
+
+/** An org that was not reached, or credentials that it does not know, say nothing about what it offers. */
+function isNotOffered({ reason }: Problem): boolean {
+  return reason === "permission-missing" || reason === "refused";
 }

@@ -339,7 +339,7 @@ test("unassigns nobody's group, and assigns its own again", async () => {
 
   const apply = await orgs.run("apply", scope);
 
-  expect(listChanges(apply)).toEqual([`app-groups: create assignment of group ${ours}`]);
+  expect(listChanges(apply)).toEqual([`app-groups: create assignment of group ${ours} to the app`]);
   const groups = (await orgs.sourceAdmin.call("GET", `/api/v1/apps/${id}/groups`)) as Editable[];
   expect(new Set(groups.map((group) => group.id))).toEqual(new Set([ours, theirs]));
 });

@@ -1,8 +1,8 @@
-import { findChromium } from "./chromium.ts";
+import { findChromium } from "./find-chromium.ts";
 
 // Runs before the tests, so that a machine without a browser gets one sentence and no stack.
 try {
-  findChromium();
+  findChromium(process.env);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

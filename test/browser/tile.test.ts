@@ -44,4 +44,24 @@ describe.each(appKinds)("the tile that bootstrap makes as %s", (appKind) => {
     expect(account).toBeNull();
     expect(admitted).toMatchObject({ origin: orgs.target.url, login });
   });
+
+  test("leads a renamed person to the same account, as soon as the new login is replicated", async () => {
+    const orgs = useOrgs();
+    const before = await orgs.replicate("grace@example.com");
+    const login = "hopper@example.com";
+    await orgs.sourceAdmin.call("POST", `/api/v1/users/${before.sourceId}`, { profile: { login } });
+    const page = await browser.open();
+    await signInAt(page, orgs.source, login);
+
+    await clickTile(page, tile);
+    const tooSoon = await readLanding(page);
+    await orgs.reconcile(before.sourceId);
+    await page.goto(`${orgs.source.url}/app/UserHome`);
+    await clickTile(page, tile);
+    const replicated = await readLanding(page);
+
+    expect(tooSoon).toMatchObject({ origin: orgs.target.url });
+    expect(tooSoon.refusal).toMatch(/^No account matches hopper@example\.com/);
+    expect(replicated).toEqual({ origin: orgs.target.url, login, userId: before.targetId });
+  });
 });

@@ -2,6 +2,9 @@ import type { JsonObject } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import type { Site } from "../engine/site.ts";
 
+/** In a plan, in the place of what is not made yet: it differs from whatever is there. */
+const notYet = "(not made yet)";
+
 /**
  * The target's identity provider for the source org, with every limit that keeps a source admin from becoming somebody else
  * here (design, section 9): only logins of the listed domains, only members of the replicated group, never an admin, nobody
@@ -14,16 +17,17 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
   const isCreating = federation !== "none" && federation.justInTime;
   const isUpdating = federation !== "none" && federation.updateAtSignIn;
   const { identity, certificates = [], trustedKids = {}, targetGroupId } = facts;
-  const [kid, ...others] = certificates.flatMap((certificate) => trustedKids[certificate.kid] ?? []);
+  const [kid = notYet, ...others] = certificates.map((certificate) => trustedKids[certificate.kid] ?? notYet);
+  const { issuer, singleSignOnUrl } = identity ?? { issuer: notYet, singleSignOnUrl: notYet };
   return {
     type: "SAML2",
     protocol: {
       type: "SAML2",
       endpoints: {
         sso: {
-          url: identity?.singleSignOnUrl ?? null,
+          url: singleSignOnUrl,
           binding: "HTTP-POST",
-          destination: identity?.singleSignOnUrl ?? null,
+          destination: singleSignOnUrl,
         },
         acs: { binding: "HTTP-POST", type: "INSTANCE" },
       },
@@ -32,7 +36,7 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
         response: { signature: { algorithm: "SHA-256", scope: "ANY" } },
       },
       credentials: {
-        trust: { issuer: identity?.issuer ?? null, kid: kid ?? null, additionalKids: others.slice(0, 1) },
+        trust: { issuer, kid, additionalKids: others.slice(0, 1) },
       },
     },
     policy: {
@@ -45,7 +49,7 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
       accountLink: {
         action: "AUTO",
         filter: {
-          groups: { include: targetGroupId === undefined ? [] : [targetGroupId] },
+          groups: { include: [targetGroupId ?? notYet] },
           users: { excludeAdmins: true },
         },
       },

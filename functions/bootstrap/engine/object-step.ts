@@ -30,6 +30,8 @@ export interface ObjectKind {
   readonly name: (site: Site) => string;
   /** Whether bootstrap made it for this connection. */
   readonly isOurs: (object: OktaObject, site: Site, facts: Facts) => boolean;
+  /** Whether somebody else's object is in the way, beside one of our name. */
+  readonly isInTheWay?: (object: OktaObject, site: Site, facts: Facts) => boolean;
   /** What must be so, as far as it is known. */
   readonly desired: (site: Site, facts: Facts) => JsonObject;
   /** What is compared with `desired`, where the answer needs to be brought into the same shape first. */
@@ -77,12 +79,14 @@ function findOurs(
   const ours = listed.find((object) => kind.isOurs(object, site, facts));
   if (ours !== undefined) return succeed(ours);
   const name = kind.name(site);
-  const namesake = listed.find((object) => kind.nameOf(object) === name);
+  const namesake = listed.find(
+    (object) => kind.nameOf(object) === name || kind.isInTheWay?.(object, site, facts) === true,
+  );
   if (namesake === undefined) return succeed(null);
   if (site.connection.adoptObjects.includes(kind.adoptable)) return succeed(namesake);
   return stop(
     "name-taken",
-    `The ${kind.side} org already has a ${kind.title} named "${name}" (${namesake.id}) that bootstrap did not make.`,
+    `The ${kind.side} org already has the ${kind.title} named "${String(kind.nameOf(namesake))}" (${namesake.id}) that bootstrap did not make.`,
     `Rename or delete it, or list "${kind.adoptable}" under adoptObjects in the config to take it over.`,
   );
 }

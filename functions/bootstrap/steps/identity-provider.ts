@@ -10,6 +10,10 @@ import { textIn, valueIn } from "../engine/text-in.ts";
 const title = "identity provider";
 const readOnly = ["id", "created", "lastUpdated", "_links", "status"];
 
+function name(site: Site): string {
+  return `orgbridge ${site.connection.id}`;
+}
+
 /** The source org as SAML 2.0 identity provider of the target org. */
 export const identityProviderStep = createObjectStep({
   step: "identity-provider",
@@ -24,13 +28,14 @@ export const identityProviderStep = createObjectStep({
       "looking through the identity providers",
     ),
   nameOf: (idp) => idp["name"],
-  name: (site) => `orgbridge ${site.connection.id}`,
+  name,
   isOurs: isOurIdentityProvider,
+  isInTheWay: trustsOurApp,
   desired: buildIdentityProvider,
   create: (desired, site) => ({
     method: "POST",
     path: "/api/v1/idps",
-    body: { ...desired, name: `orgbridge ${site.connection.id}` },
+    body: { ...desired, name: name(site) },
   }),
   update: (idp, desired) => ({
     method: "PUT",
@@ -41,17 +46,20 @@ export const identityProviderStep = createObjectStep({
   learn: (idp) => ({ idpId: idp.id }),
 });
 
-/** It can carry no mark, but it trusts our app, or lets in our group. */
-export function isOurIdentityProvider(
-  idp: OktaObject,
-  _site: Site,
-  { identity, targetGroupId }: Facts,
-): boolean {
+/**
+ * It can carry no mark, but it lets in our group, or has our name and trusts our app. To trust our app alone is not enough:
+ * whoever federated the orgs by hand has such a one.
+ */
+export function isOurIdentityProvider(idp: OktaObject, site: Site, facts: Facts): boolean {
+  const { targetGroupId } = facts;
   const included = valueIn(idp, "policy.accountLink.filter.groups.include");
   const letsInOurGroup =
     targetGroupId !== undefined && Array.isArray(included) && included.includes(targetGroupId);
-  const issuer = textIn(idp, "protocol.credentials.trust.issuer");
-  return letsInOurGroup || (identity !== undefined && issuer === identity.issuer);
+  return letsInOurGroup || (idp["name"] === name(site) && trustsOurApp(idp, site, facts));
+}
+
+function trustsOurApp(idp: OktaObject, _site: Site, { identity }: Facts): boolean {
+  return identity !== undefined && textIn(idp, "protocol.credentials.trust.issuer") === identity.issuer;
 }
 
 function activateIfOff(idp: OktaObject, org: OrgSite): readonly Change[] {

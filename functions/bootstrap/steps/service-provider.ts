@@ -23,8 +23,9 @@ export const serviceProviderStep: Step = {
     if (!app.ok) return app;
     const found = app.value;
     const desired = { settings: buildSettings(service.value ?? buildPlaceholderService(site), facts, site) };
+    const isKnown = service.value !== null && found !== null;
     const differing = found === null ? [] : findDifferences(desired, found).map(nameField);
-    const fields = [...new Set([...(service.value === null ? [addresses] : []), ...differing])];
+    const fields = [...new Set([...(isKnown ? [] : [addresses]), ...differing])];
     const write: Change = {
       action: "update",
       what: `sign-on settings of the app: ${fields.join(", ")}`,

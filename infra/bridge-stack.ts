@@ -1,9 +1,7 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { BridgeConfig } from "./config.ts";
-import { Bootstrap } from "./constructs/bootstrap.ts";
-import { Connection } from "./constructs/connection.ts";
-import { Intake } from "./constructs/intake.ts";
+import { OrgBridge } from "./constructs/org-bridge.ts";
 
 export interface BridgeStackProps {
   readonly config: BridgeConfig;
@@ -14,7 +12,7 @@ export interface BridgeStackProps {
 /** No account has this number, so nothing can be deployed for it. */
 const nowhere = { account: "000000000000", region: "us-east-1" } as const;
 
-/** The whole bridge: one API, one bootstrap, and for each connection a queue, a worker and the secrets of both. */
+/** A bridge in a stack of its own, which puts out what a person needs next. */
 export class BridgeStack extends Stack {
   constructor(scope: Construct, id: string, props: BridgeStackProps) {
     super(scope, id, {
@@ -28,21 +26,21 @@ export class BridgeStack extends Stack {
         "This is the example, which cannot be deployed: copy infra/bridge.config.example.json to bridge.config.json and make it yours.",
       );
     }
-    const prefix = props.config.stackName;
-    const connections = props.config.connections.map(
-      (connection) => new Connection(this, `Connection-${connection.id}`, { prefix, connection }),
-    );
-    const intake = new Intake(this, "Intake", { prefix, connections });
-    const { apiUrl } = intake;
-    const bootstrap = new Bootstrap(this, "Bootstrap", { prefix, connections, apiUrl });
-    new CfnOutput(this, "ApiUrl", { value: apiUrl, description: "Where the HTTP API answers" });
-    new CfnOutput(this, "BootstrapFunction", {
-      value: bootstrap.functionName,
-      description: "Name of the function that sets up the orgs of a connection",
-    });
+    const bridge = new OrgBridge(this, "Bridge", { config: props.config });
+    new CfnOutput(this, "ApiUrl", { value: bridge.apiUrl, description: "Where the HTTP API answers" });
     new CfnOutput(this, "HooksUrl", {
-      value: `${apiUrl}/hooks/`,
+      value: bridge.hooksUrl,
       description: "Event hooks are sent to this URL with the connection's id at its end",
     });
+    new CfnOutput(this, "BootstrapFunction", {
+      value: bridge.bootstrap.functionName,
+      description: "Name of the function that sets up the orgs of a connection",
+    });
+    for (const connection of bridge.connections) {
+      new CfnOutput(connection, "AdminSecret", {
+        value: connection.adminSecretName,
+        description: `Secret for the temporary admin credentials of both orgs of connection ${connection.config.id}`,
+      });
+    }
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { connectionSchema, distinctQueues, haveDistinctQueues } from "../shared/contracts/connection.ts";
 import { resourcePrefixSchema } from "../shared/contracts/environment.ts";
-import { parseJson } from "../shared/contracts/parse.ts";
+import { type Parsed, parse, parseJson } from "../shared/contracts/parse.ts";
 
 /** A deployment config that is refused. Its message names every bad field, never a value. */
 export class BridgeConfigError extends Error {
@@ -72,7 +72,18 @@ export function loadConfig(path: string): BridgeConfig {
   } catch {
     throw new BridgeConfigError(`${path} cannot be read`);
   }
-  const parsed = parseJson(bridgeConfigSchema, text);
+  return accept(parseJson(bridgeConfigSchema, text), path);
+}
+
+/**
+ * Checks a config that is no file, for a stack that makes its own.
+ * @throws BridgeConfigError naming every bad field at once
+ */
+export function parseConfig(input: unknown): BridgeConfig {
+  return accept(parse(bridgeConfigSchema, input), "The config");
+}
+
+function accept(parsed: Parsed<BridgeConfig>, name: string): BridgeConfig {
   if (parsed.ok) return parsed.value;
-  throw new BridgeConfigError([`${path} is refused:`, ...parsed.problems].join("\n  "));
+  throw new BridgeConfigError([`${name} is refused:`, ...parsed.problems].join("\n  "));
 }

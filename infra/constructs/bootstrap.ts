@@ -6,9 +6,10 @@ import {
 } from "../../shared/contracts/deployment.ts";
 import type { Connection } from "./connection.ts";
 import { HouseFunction } from "./house-function.ts";
+import type { Settings } from "./settings.ts";
 
 export interface BootstrapProps {
-  readonly prefix: string;
+  readonly settings: Settings;
   readonly connections: readonly Connection[];
   /** Where the HTTP API answers, without a slash at the end. */
   readonly apiUrl: string;
@@ -20,9 +21,9 @@ export class Bootstrap extends Construct {
 
   constructor(scope: Construct, id: string, props: BootstrapProps) {
     super(scope, id);
-    const { prefix, connections, apiUrl } = props;
+    const { settings, connections, apiUrl } = props;
     const bootstrap = new HouseFunction(this, "Bootstrap", {
-      prefix,
+      settings,
       deployment: functionDeployments.bootstrap,
       configuration: {
         file: configurationFiles.bootstrap,

@@ -4,9 +4,10 @@ import { Construct } from "constructs";
 import { resourceNames } from "../../shared/contracts/deployment.ts";
 import { emptyPublicDocument } from "../../shared/contracts/public-document.ts";
 import { placeholderSecret } from "../../shared/contracts/secrets.ts";
+import type { Settings } from "./settings.ts";
 
 export interface ConnectionSecretsProps {
-  readonly prefix: string;
+  readonly settings: Settings;
   readonly connectionId: string;
 }
 
@@ -30,7 +31,8 @@ export class ConnectionSecrets extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionSecretsProps) {
     super(scope, id);
-    const { prefix, connectionId } = props;
+    const { connectionId } = props;
+    const { prefix } = props.settings;
     this.hook = new Secret(this, "Hook", {
       secretName: resourceNames.hookSecret(prefix, connectionId),
       description: `Authorization header of the event hook of connection ${connectionId}`,

@@ -1,4 +1,3 @@
-import { CfnOutput } from "aws-cdk-lib";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Connection as ConnectionConfig } from "../../shared/contracts/connection.ts";
@@ -10,10 +9,11 @@ import {
 } from "../../shared/contracts/deployment.ts";
 import { ConnectionSecrets } from "./connection-secrets.ts";
 import { HouseFunction } from "./house-function.ts";
+import type { Settings } from "./settings.ts";
 import { SyncQueues } from "./sync-queues.ts";
 
 export interface ConnectionProps {
-  readonly prefix: string;
+  readonly settings: Settings;
   readonly connection: ConnectionConfig;
 }
 
@@ -25,48 +25,48 @@ export class Connection extends Construct {
   readonly config: ConnectionConfig;
   readonly queues: SyncQueues;
   readonly secrets: ConnectionSecrets;
+  readonly worker: HouseFunction;
   /** What hands the queue's messages to the worker. */
   readonly feed: EventSourceMapping;
+  /** Where a person puts the temporary admin credentials of both orgs. */
+  readonly adminSecretName: string;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
-    const { prefix, connection } = props;
+    const { settings, connection } = props;
     this.config = connection;
     this.queues = new SyncQueues(this, "Queues", {
-      prefix,
+      settings,
       connectionId: connection.id,
       settleSeconds: connection.settleSeconds,
     });
-    this.secrets = new ConnectionSecrets(this, "Secrets", { prefix, connectionId: connection.id });
-    const worker = new HouseFunction(this, "Worker", {
-      prefix,
+    this.secrets = new ConnectionSecrets(this, "Secrets", { settings, connectionId: connection.id });
+    this.adminSecretName = resourceNames.adminSecret(settings.prefix, connection.id);
+    this.worker = new HouseFunction(this, "Worker", {
+      settings,
       deployment: functionDeployments.worker,
       configuration: { file: configurationFiles.worker, content: connection },
       description: `Brings people of connection ${connection.id} into step`,
     });
-    this.#allowWork(worker);
-    this.feed = this.#feed(worker);
-    new CfnOutput(this, "AdminSecret", {
-      value: resourceNames.adminSecret(prefix, connection.id),
-      description: `Secret for the temporary admin credentials of both orgs of connection ${connection.id}`,
-    });
+    this.#allowWork();
+    this.feed = this.#feed();
   }
 
   /** What a worker may do, and to what. */
-  #allowWork(worker: HouseFunction): void {
+  #allowWork(): void {
     const { sync, deadLetters } = this.queues;
     const { sourceClient, targetClient } = this.secrets;
-    worker.allow(
+    this.worker.allow(
       ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"],
       [sync.queueArn],
     );
-    worker.allow(["sqs:SendMessage"], [deadLetters.queueArn]);
-    worker.allow(["secretsmanager:GetSecretValue"], [sourceClient.secretArn, targetClient.secretArn]);
+    this.worker.allow(["sqs:SendMessage"], [deadLetters.queueArn]);
+    this.worker.allow(["secretsmanager:GetSecretValue"], [sourceClient.secretArn, targetClient.secretArn]);
   }
 
-  #feed(worker: HouseFunction): EventSourceMapping {
+  #feed(): EventSourceMapping {
     return new EventSourceMapping(this, "Records", {
-      target: worker.lambda,
+      target: this.worker.lambda,
       eventSourceArn: this.queues.sync.queueArn,
       batchSize: eventSourceMapping.batchSize,
       maxConcurrency: eventSourceMapping.maximumConcurrency,

@@ -7,10 +7,11 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { environmentNames, type FunctionDeployment } from "../../shared/contracts/deployment.ts";
 import { type BundledConfiguration, buildBundling } from "../bundling.ts";
+import type { Settings } from "./settings.ts";
 
 export interface HouseFunctionProps {
   readonly deployment: FunctionDeployment;
-  readonly prefix: string;
+  readonly settings: Settings;
   /** Lies beside the bundle. */
   readonly configuration: BundledConfiguration;
   readonly description: string;
@@ -46,7 +47,7 @@ export class HouseFunction extends Construct {
       timeout: Duration.seconds(deployment.timeoutSeconds),
       memorySize: deployment.memoryMb,
       environment: {
-        [environmentNames.resourcePrefix]: props.prefix,
+        [environmentNames.resourcePrefix]: props.settings.prefix,
         [environmentNames.queueBaseUrl]: `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/`,
         ...props.environment,
       },

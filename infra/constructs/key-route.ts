@@ -4,9 +4,10 @@ import { describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, functionDeployments } from "../../shared/contracts/deployment.ts";
 import type { Connection } from "./connection.ts";
 import { HouseFunction } from "./house-function.ts";
+import type { Settings } from "./settings.ts";
 
 export interface KeyRouteProps {
-  readonly prefix: string;
+  readonly settings: Settings;
   readonly connections: readonly Connection[];
 }
 
@@ -16,9 +17,9 @@ export class KeyRoute extends Construct {
 
   constructor(scope: Construct, id: string, props: KeyRouteProps) {
     super(scope, id);
-    const { prefix, connections } = props;
+    const { settings, connections } = props;
     const jwks = new HouseFunction(this, "Jwks", {
-      prefix,
+      settings,
       deployment: functionDeployments.jwks,
       configuration: {
         file: configurationFiles.jwks,

@@ -14,9 +14,10 @@ import {
   syncQueueAttributes,
   syncQueueMaxReceiveCount,
 } from "../../shared/contracts/deployment.ts";
+import type { Settings } from "./settings.ts";
 
 export interface SyncQueuesProps {
-  readonly prefix: string;
+  readonly settings: Settings;
   readonly connectionId: string;
   /** How long a message waits before it is first delivered, 0 to 900 s. */
   readonly settleSeconds: number;
@@ -29,7 +30,8 @@ export class SyncQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: SyncQueuesProps) {
     super(scope, id);
-    const { prefix, connectionId } = props;
+    const { connectionId } = props;
+    const { prefix } = props.settings;
     const syncName = resourceNames.syncQueue(prefix, connectionId);
     this.deadLetters = new Queue(this, "DeadLetters", {
       ...buildFifoProps(deadLetterQueueAttributes),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { BridgeStack } from "../../infra/bridge-stack.ts";
 import type { BridgeConfig } from "../../infra/config.ts";
@@ -57,7 +57,7 @@ export interface Resource<T extends ResourceType> {
 
 /** A template, read by type and by what points to what. */
 export interface Synthesized {
-  readonly stack: BridgeStack;
+  readonly stack: Stack;
   /** The whole template. */
   readonly template: Readonly<Record<string, unknown>>;
   /** What is to become of each resource when the stack is deleted, by logical id. */
@@ -73,11 +73,15 @@ const cdkSettings = JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk
 
 /** Synthesizes without bundling, with the feature flags that `cdk synth` has. */
 export function synthesize(config: BridgeConfig, isExample = false): Synthesized {
+  return synthesizeStack((app) => new BridgeStack(app, config.stackName, { config, isExample }));
+}
+
+/** The same for any stack that `build` puts into the app. */
+export function synthesizeStack(build: (app: App) => Stack): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), "orgbridge-template-"));
   try {
     const context = { ...cdkSettings.context, "aws:cdk:bundling-stacks": [] };
-    const app = new App({ outdir, analyticsReporting: false, context });
-    const stack = new BridgeStack(app, config.stackName, { config, isExample });
+    const stack = build(new App({ outdir, analyticsReporting: false, context }));
     return { ...readTemplate(Template.fromStack(stack).toJSON()), stack };
   } finally {
     rmSync(outdir, { recursive: true });

@@ -1,8 +1,7 @@
-import { type BridgeConfig, bridgeConfigSchema } from "../../infra/config.ts";
-import { parse } from "../../shared/contracts/parse.ts";
+import { type BridgeConfig, parseConfig } from "../../infra/config.ts";
 
 /** Two connections between three orgs; the second is unlike the defaults wherever the template can show it. */
-export const twoConnections: BridgeConfig = demand({
+export const twoConnections: BridgeConfig = parseConfig({
   stackName: "bridge",
   connections: [
     {
@@ -24,10 +23,3 @@ export const twoConnections: BridgeConfig = demand({
     },
   ],
 });
-
-/** The config as the app would read it. */
-function demand(input: unknown): BridgeConfig {
-  const parsed = parse(bridgeConfigSchema, input);
-  if (!parsed.ok) throw new Error(parsed.problems.join("; "));
-  return parsed.value;
-}

@@ -1,0 +1,54 @@
+import { Construct } from "constructs";
+import type { BridgeConfig } from "../config.ts";
+import { Bootstrap } from "./bootstrap.ts";
+import { Connection } from "./connection.ts";
+import { Intake } from "./intake.ts";
+import { buildSettings } from "./settings.ts";
+
+export interface OrgBridgeProps {
+  /** A checked config: what `loadConfig` gives for a file, or `parseConfig` for a value. */
+  readonly config: BridgeConfig;
+  /**
+   * What the name of every queue, secret and API begins with: a letter, then up to 30 letters, digits and `-`. It must be
+   * unique in its account and region. Default: the config's `stackName`, whatever stack this is put into.
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * The whole bridge, for any stack: one intake, one bootstrap, and for each connection a queue, a worker and the secrets
+ * of both. It puts nothing out: the stack says which of the public properties become outputs.
+ */
+export class OrgBridge extends Construct {
+  /** In the order of the config. */
+  readonly connections: readonly Connection[];
+  /** The HTTP API, where the orgs' hooks arrive and where they fetch keys. */
+  readonly intake: Intake;
+  /** What sets up the orgs of a connection, once. */
+  readonly bootstrap: Bootstrap;
+
+  constructor(scope: Construct, id: string, props: OrgBridgeProps) {
+    super(scope, id);
+    const { config, prefix = config.stackName } = props;
+    const settings = buildSettings(config, prefix);
+    this.connections = config.connections.map(
+      (connection) => new Connection(this, `Connection-${connection.id}`, { settings, connection }),
+    );
+    this.intake = new Intake(this, "Intake", { settings, connections: this.connections });
+    this.bootstrap = new Bootstrap(this, "Bootstrap", {
+      settings,
+      connections: this.connections,
+      apiUrl: this.intake.apiUrl,
+    });
+  }
+
+  /** Where the HTTP API answers, without a slash at the end. */
+  get apiUrl(): string {
+    return this.intake.apiUrl;
+  }
+
+  /** Event hooks are sent to this URL with the connection's id at its end. */
+  get hooksUrl(): string {
+    return `${this.apiUrl}/hooks/`;
+  }
+}

@@ -105,14 +105,14 @@ export class OktaError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly #causes: readonly string[];
+  readonly causes: readonly string[];
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(details.summary ?? catalogue[code].summary.replace("{0}", () => details.about ?? ""));
     this.code = code;
     this.status = details.status ?? catalogue[code].status;
     this.headers = details.headers ?? {};
-    this.#causes = details.causes ?? [];
+    this.causes = details.causes ?? [];
   }
 
   /** The body; `errorId` is new with every call. */
@@ -122,7 +122,7 @@ export class OktaError extends Error {
       errorSummary: this.message,
       errorLink: this.code,
       errorId: `oae${makeToken(16)}`,
-      errorCauses: this.#causes.map((errorSummary) => ({ errorSummary })),
+      errorCauses: this.causes.map((errorSummary) => ({ errorSummary })),
     };
   }
 }

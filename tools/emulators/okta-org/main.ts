@@ -1,71 +1,39 @@
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import * as v from "valibot";
-import { parseJson } from "./json.ts";
-import { type OrgSeed, seedSchema } from "./seed.ts";
-import { startOktaOrg } from "./start.ts";
+import { watchNpm } from "./cli/npm-watch.ts";
+import { describeUsage, readCommandLine } from "./cli/read-command-line.ts";
+import { UsageError } from "./cli/usage-error.ts";
+import { SeedError } from "./seed.ts";
+import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from "./start.ts";
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "0" },
-    name: { type: "string", default: "acme" },
-    "api-token": { type: "string" },
-    seed: { type: "string" },
-    "rate-limit-factor": { type: "string", default: "1" },
-    "search-lag-ms": { type: "string" },
-    "transition-ms": { type: "string" },
-    "app-mapping-lag-ms": { type: "string" },
-    "hook-delay-ms": { type: "string" },
-    "hook-timeout-ms": { type: "string" },
-  },
-});
+const org = await start(readOptions());
 
-const port = Number(values.port);
-const rateLimitFactor = Number(values["rate-limit-factor"]);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("--port must be a number from 0 to 65535");
-if (!(rateLimitFactor > 0)) fail("--rate-limit-factor must be a number above 0");
+/** Ends the program when nothing is left to do; what is under way is cut off. */
+const stop = (): void => void org.stop();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+watchNpm("okta-org", stop);
 
-const seed = values.seed === undefined ? undefined : readSeed(values.seed);
-
-const org = await startOktaOrg({
-  name: values.name,
-  port,
-  rateLimitFactor,
-  ...readDuration("search-lag-ms", "searchLagMs"),
-  ...readDuration("transition-ms", "transitionMs"),
-  ...readDuration("app-mapping-lag-ms", "appMappingLagMs"),
-  ...readDuration("hook-delay-ms", "hookDelayMs"),
-  ...readDuration("hook-timeout-ms", "hookTimeoutMs"),
-  ...(seed === undefined ? {} : { seed }),
-  ...(values["api-token"] === undefined ? {} : { apiToken: values["api-token"] }),
-});
 process.stdout.write(`${JSON.stringify({ url: org.url, name: org.name, apiToken: org.apiToken })}\n`);
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void org.stop());
-
-type DurationFlag =
-  | "search-lag-ms"
-  | "transition-ms"
-  | "app-mapping-lag-ms"
-  | "hook-delay-ms"
-  | "hook-timeout-ms";
-
-/** The option that a flag sets, in ms; none when the flag is not given. */
-function readDuration<TOption extends string>(
-  flag: DurationFlag,
-  option: TOption,
-): Partial<Record<TOption, number>> {
-  const given = values[flag];
-  if (given === undefined) return {};
-  if (!/^\d{1,9}$/.test(given)) fail(`--${flag} must be a number of milliseconds`);
-  const set: Partial<Record<TOption, number>> = {};
-  set[option] = Number(given);
-  return set;
+function readOptions(): OktaOrgOptions {
+  try {
+    return readCommandLine(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return fail(`${error.message}\n${describeUsage()}`);
+  }
 }
 
-function readSeed(file: string): OrgSeed {
-  const parsed = v.safeParse(seedSchema, parseJson(readFileSync(file, "utf8")));
-  return parsed.success ? parsed.output : fail(`--seed: ${v.summarize(parsed.issues)}`);
+async function start(options: OktaOrgOptions): Promise<OktaOrg> {
+  try {
+    return await startOktaOrg(options);
+  } catch (error) {
+    if (error instanceof SeedError) return fail(error.message);
+    if (isListenError(error)) return fail(`port ${options.port ?? 0} cannot be used: ${error.message}`);
+    throw error;
+  }
+}
+
+function isListenError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error && error.syscall === "listen";
 }
 
 function fail(message: string): never {

@@ -1,5 +1,6 @@
 import makeRouter from "find-my-way";
 import type { Route } from "./exchange.ts";
+import { notEmulated } from "./not-emulated.ts";
 
 export interface RouteMatch {
   readonly route: Route;
@@ -15,11 +16,10 @@ const methods = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
 
 /** Finds routes by method and path; doubled slashes count as one, and one at the end as none (recorded). */
 export function makeOrgRouter(routes: readonly Route[]): Router {
-  const router = makeRouter({
-    ignoreDuplicateSlashes: true,
-    ignoreTrailingSlash: true,
-    maxParamLength: 2048,
-  });
+  const leniency = { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 2048 };
+  const router = makeRouter(leniency);
+  const missing = makeRouter(leniency);
+  for (const [method, path] of notEmulated) missing.on(method, path, () => {});
   const routeByHandler = new Map<unknown, Route>();
   for (const route of routes) {
     const handler = (): void => {};
@@ -39,6 +39,7 @@ export function makeOrgRouter(routes: readonly Route[]): Router {
       const known = methods.find((candidate) => candidate === method);
       const match = known && findOne(known, path);
       if (match) return match;
+      if (known && missing.find(known, path)) return undefined;
       return methods.some((candidate) => findOne(candidate, path)) ? "wrong method" : undefined;
     },
   };

@@ -42,6 +42,8 @@ describe("a request that Okta does not take", () => {
   test.each([
     ["an unknown path", "GET", "/api/v1/nothing", 404, "E0000008"],
     ["a wrong method", "DELETE", "/api/v1/users", 405, "E0000022"],
+    ["an endpoint of Okta's that is not emulated", "POST", "/api/v1/groups/rules", 404, "E0000008"],
+    ["another, with an id", "DELETE", "/api/v1/policies/1", 404, "E0000008"],
     ["a doubled slash is one", "GET", "//api/v1/users/nobody", 404, "E0000007"],
   ] as const)("%s", async (_what, method, path, status, code) => {
     await using org = await startOrg();

@@ -1,0 +1,2 @@
+/** What is wrong with how the program was called, for whoever called it. */
+export class UsageError extends Error {}

@@ -22,8 +22,9 @@ function synthesizeForeign(...prefixes: (string | undefined)[]) {
   return { ...synthesized, bridges };
 }
 
-function listQueueNames({ ofType }: ReturnType<typeof synthesize>): string[] {
-  return ofType("AWS::SQS::Queue")
+function listQueueNames(stack: ReturnType<typeof synthesize>): string[] {
+  return stack
+    .ofType("AWS::SQS::Queue")
     .map(({ properties }) => properties.QueueName)
     .sort();
 }

@@ -36,11 +36,13 @@ export function buildDeps(env: Environment): BatchDeps {
       secrets,
       resourceNames.sourceClientSecret(prefix, connection.id),
       decodeSourceAccess,
+      systemClock,
     ),
     target: createRememberedSecret(
       secrets,
       resourceNames.targetClientSecret(prefix, connection.id),
       decodeTargetAccess,
+      systemClock,
     ),
   });
   return {

@@ -1,18 +1,27 @@
 import type { SecretReader } from "../aws/secrets.ts";
 import type { Failure } from "../core/failure.ts";
 import { fail, type Result } from "../core/result.ts";
+import type { Clock } from "../runtime/clock.ts";
 
 /** What a secret of Secrets Manager says, kept by this container. */
 export interface RememberedSecret<T> {
-  /** Fetched once; callers at the same time share one request. */
+  /** Fetched once in a quarter of an hour; callers at the same time share one request. */
   get(): Promise<Result<T, Failure>>;
   /** Fetches it again, because an org refused what `refused` says, unless somebody else has already. */
   renew(refused: T): Promise<Result<T, Failure>>;
 }
 
+/** After this a secret is read anew, so that what bootstrap changes reaches a busy container too. */
+const longestUseMs = 900_000;
+
+interface Fetched<T> {
+  readonly result: Promise<Result<T, Failure>>;
+  readonly atMs: number;
+}
+
 /**
- * Keeps a secret: fetched once a container, and again when an org refuses it. A failed fetch is forgotten, so that one bad
- * moment does not poison the container.
+ * Keeps a secret: fetched once in a quarter of an hour, and again when an org refuses it. A failed fetch is forgotten, so that
+ * one bad moment does not poison the container; what was known before goes on being used.
  *
  * @param decode turns the secret's text into what is kept
  */
@@ -20,24 +29,32 @@ export function createRememberedSecret<T>(
   reader: SecretReader,
   secretId: string,
   decode: (text: string) => Promise<Result<T, Failure>>,
+  clock: Pick<Clock, "nowMs">,
 ): RememberedSecret<T> {
-  let known: Promise<Result<T, Failure>> | undefined;
+  let known: Fetched<T> | undefined;
 
   const fetchAnew = (): Promise<Result<T, Failure>> => {
-    const fetching = fetchSecret(reader, secretId, decode);
-    known = fetching;
+    const before = known;
+    const fetched = { result: fetchSecret(reader, secretId, decode), atMs: clock.nowMs() };
+    known = fetched;
     const forget = (): void => {
-      if (known === fetching) known = undefined;
+      if (known === fetched) known = before;
     };
-    fetching.then((result) => result.ok || forget(), forget);
-    return fetching;
+    fetched.result.then((result) => result.ok || forget(), forget);
+    return fetched.result;
   };
 
   return {
-    get: () => known ?? fetchAnew(),
+    async get() {
+      if (known === undefined) return fetchAnew();
+      if (clock.nowMs() - known.atMs < longestUseMs) return known.result;
+      const before = await known.result;
+      const renewed = await fetchAnew();
+      return renewed.ok || !before.ok ? renewed : before;
+    },
     async renew(refused) {
       // Somebody else may have renewed it while we were being refused.
-      const current = await (known ?? fetchAnew());
+      const current = await (known?.result ?? fetchAnew());
       const isRenewed = current.ok && current.value !== refused;
       return isRenewed ? current : fetchAnew();
     },

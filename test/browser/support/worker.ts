@@ -6,6 +6,7 @@ import { createRememberedSecret } from "../../../shared/access/remembered-secret
 import type { Outcome } from "../../../shared/core/outcome.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
 import { createHttp } from "../../../shared/runtime/http.ts";
 import type { BareOrgs } from "../../integration/bootstrap/bare-orgs.ts";
 
@@ -19,8 +20,8 @@ export function startWorker({ connection, secrets, nameOf }: BareOrgs): Worker {
   const http = createHttp();
   const orgs = openOrgs(connection, {
     send: http.send,
-    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess),
-    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess),
+    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
+    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
   });
   const [missing, forbidden] = [new PeopleInARow(), new PeopleInARow()];
   return {

@@ -8,6 +8,7 @@ import type { Hint } from "../../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../../shared/core/outcome.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
+import { systemClock } from "../../../shared/runtime/clock.ts";
 import { createHttp } from "../../../shared/runtime/http.ts";
 import type { OktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import type { Admin } from "../../../tools/local/admin.ts";
@@ -39,8 +40,8 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
   const http = createHttp();
   const { callSource, callTarget, readFacts } = openOrgs(orgs.connection, {
     send: http.send,
-    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess),
-    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess),
+    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
+    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
   });
   const facts = await readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");

@@ -9,6 +9,7 @@ import { createRememberedSecret } from "../../../shared/access/remembered-secret
 import { placeholderSecret } from "../../../shared/contracts/secrets.ts";
 import { fail } from "../../../shared/core/result.ts";
 import { type ClientKey, makeClientKey } from "../../support/client-keys.ts";
+import { StubClock } from "../../support/stub-clock.ts";
 import { StubSecrets } from "../../support/stub-secrets.ts";
 
 let key: ClientKey;
@@ -16,6 +17,8 @@ let nextKey: ClientKey;
 beforeAll(async () => {
   [key, nextKey] = await Promise.all([makeClientKey("key1"), makeClientKey("key2")]);
 });
+
+const clock = new StubClock();
 
 function store(value: unknown): StubSecrets {
   return new StubSecrets().put("AWSCURRENT", JSON.stringify(value));
@@ -26,7 +29,7 @@ function refusedAs(errorCode: string) {
 }
 
 function createClientCredentials(reader: StubSecrets, secretId: string) {
-  return credentialsIn(createRememberedSecret(reader, secretId, decodeSourceAccess));
+  return credentialsIn(createRememberedSecret(reader, secretId, decodeSourceAccess, clock));
 }
 
 /** The credential that a source gives, which the test expects to be one. */
@@ -120,7 +123,7 @@ test("comes with what bootstrap noted about the org", async () => {
 
 test("is a static API token in token mode, read again once the org has refused it", async () => {
   const reader = store({ apiToken: "token-number-1" });
-  const tokens = apiTokensIn(createRememberedSecret(reader, "x", decodeTargetAccess));
+  const tokens = apiTokensIn(createRememberedSecret(reader, "x", decodeTargetAccess, clock));
   expect(await tokens.get()).toEqual({ ok: true, value: "token-number-1" });
   reader.put("AWSCURRENT", JSON.stringify({ apiToken: "token-number-2" }));
   expect(await tokens.get()).toEqual({ ok: true, value: "token-number-1" });
@@ -131,9 +134,41 @@ test("is a static API token in token mode, read again once the org has refused i
 });
 
 test("is never of the other kind: neither a key for a token nor a token for a key", async () => {
-  const withToken = createRememberedSecret(store({ apiToken: "token-number-1" }), "x", decodeTargetAccess);
-  const withKey = createRememberedSecret(store(key.secret), "x", decodeTargetAccess);
+  const withToken = createRememberedSecret(
+    store({ apiToken: "token-number-1" }),
+    "x",
+    decodeTargetAccess,
+    clock,
+  );
+  const withKey = createRememberedSecret(store(key.secret), "x", decodeTargetAccess, clock);
 
   expect(await credentialsIn(withToken).get()).toEqual(refusedAs("secret_invalid"));
   expect(await apiTokensIn(withKey).get()).toEqual(refusedAs("secret_invalid"));
+});
+
+test("is fetched again after a quarter of an hour, so that what bootstrap changes arrives", async () => {
+  const reader = store({ ...key.secret, appId: "0oa1app" });
+  const ownClock = new StubClock();
+  const secret = createRememberedSecret(reader, "x", decodeSourceAccess, ownClock);
+  await secret.get();
+  reader.put("AWSCURRENT", JSON.stringify({ ...key.secret, appId: "0oa2app" }));
+  expect(await secret.get()).toMatchObject({ value: { appId: "0oa1app" } });
+
+  ownClock.advance(900_000);
+
+  expect(await secret.get()).toMatchObject({ value: { appId: "0oa2app" } });
+});
+
+test("goes on being used when it cannot be fetched again", async () => {
+  const reader = store(key.secret);
+  const ownClock = new StubClock();
+  const secret = createRememberedSecret(reader, "x", decodeSourceAccess, ownClock);
+  await secret.get();
+  reader.failure = new Error("SECRET");
+  ownClock.advance(900_000);
+
+  const [first, second] = [await secret.get(), await secret.get()];
+
+  expect(first).toMatchObject({ ok: true });
+  expect(second).toBe(first);
 });

@@ -94,8 +94,8 @@ async function runWorker(answers: Answers, secretText = JSON.stringify(key.secre
   const reader = new StubSecrets().put("AWSCURRENT", secretText);
   const { callSource, callTarget } = openOrgs(connection, {
     send: answerBy(answers),
-    source: createRememberedSecret(reader, "x", decodeSourceAccess),
-    target: createRememberedSecret(reader, "x", decodeTargetAccess),
+    source: createRememberedSecret(reader, "x", decodeSourceAccess, clock),
+    target: createRememberedSecret(reader, "x", decodeTargetAccess, clock),
   });
   const source = createSourceDirectory(callSource);
   const target = createTargetDirectory(callTarget);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createHookSecrets } from "../../../../functions/event-hook/hook-secrets.ts";
 import { type ReceiveDeps, receiveHook } from "../../../../functions/event-hook/receive-hook.ts";
-import { buildConnection, connectionId } from "../../../support/connections.ts";
+import type { IntakeConnection } from "../../../../shared/contracts/connection.ts";
+import { scopeAppHeader } from "../../../../shared/contracts/deployment.ts";
+import { buildConnection, connectionId, leastConfig } from "../../../support/connections.ts";
 import {
   buildDelivery,
   buildHookBody,
@@ -19,13 +21,16 @@ import { StubClock } from "../../../support/stub-clock.ts";
 import { StubSecrets } from "../../../support/stub-secrets.ts";
 
 /** The intake of one connection, on doubles. */
-function openIntake(secrets = new StubSecrets().put("AWSCURRENT", hookSecret)) {
+function openIntake(
+  secrets = new StubSecrets().put("AWSCURRENT", hookSecret),
+  connection: IntakeConnection = buildConnection(),
+) {
   const clock = new StubClock();
   const queue = new MemoryQueue();
   const { log, lines, find } = createRecordingLog();
   const asked: string[] = [];
   const deps: ReceiveDeps = {
-    connections: new Map([[connectionId, buildConnection()]]),
+    connections: new Map([[connectionId, connection]]),
     secrets: createHookSecrets(secrets, (id) => id, clock),
     queueOf: (id) => {
       asked.push(id);
@@ -230,5 +235,25 @@ describe("a fault of our own is answered 500, so that Okta repeats the delivery"
 
     const ids = queue.sent.map((message) => `${message.groupId} ${message.deduplicationId}`);
     expect(ids.slice(3)).toEqual(ids.slice(0, 3));
+  });
+});
+
+describe("the app that is the scope", () => {
+  const withoutApp = { id: connectionId, source: leastConfig.source, scope: { kind: "app" } } as const;
+  const memberships = [buildMembershipEvent("0oa1app"), buildMembershipEvent("0oa2app")];
+
+  test.each([
+    ["by the config", buildConnection(), {}, 1],
+    ["by the hook, as bootstrap set it", withoutApp, { [scopeAppHeader]: "0oa1app" }, 1],
+    ["by the config, whatever the hook says", buildConnection(), { [scopeAppHeader]: "0oa2app" }, 1],
+    ["by nobody: the worker will tell", withoutApp, {}, 2],
+    ["by something that is no id: the worker will tell", withoutApp, { [scopeAppHeader]: "not an id" }, 2],
+  ])("is named %s", async (_name, connection, headers, queued) => {
+    const { receive, queue } = openIntake(undefined, connection);
+
+    const response = await receive(buildDelivery(memberships, { headers }));
+
+    expect(response).toEqual({ statusCode: 200 });
+    expect(queue.sent).toHaveLength(queued);
   });
 });

@@ -3,7 +3,7 @@ import { fail, type Result } from "../../../shared/core/result.ts";
 import type { Facts } from "./facts.ts";
 import { stop } from "./problems.ts";
 import type { Ground, Site } from "./site.ts";
-import type { Finding, Step } from "./step.ts";
+import type { Change, Finding, Step } from "./step.ts";
 
 /** What came of all steps. */
 export interface Walk {
@@ -105,10 +105,14 @@ const mostRounds = 5;
 async function settle(step: Step, site: Site, facts: Facts): Promise<Settled> {
   const done: ReportedChange[] = [];
   let first: Finding | null = null;
+  let unanswered: Change | null = null;
   for (let round = 0; round < mostRounds; round += 1) {
     if (site.clock.nowMs() >= site.deadlineMs) return { first, done, outcome: outOfTime };
     const found = await examineUntilVisible(step, site, facts, done);
     first ??= found.ok ? found.value : null;
+    if (unanswered !== null && found.ok && !isAmong(unanswered, found.value.changes))
+      done.push(tell(unanswered));
+    unanswered = null;
     if (!found.ok || found.value.changes.length === 0) return { first, done, outcome: found };
     for (const change of found.value.changes) {
       const performed = await change.perform();
@@ -119,6 +123,7 @@ async function settle(step: Step, site: Site, facts: Facts): Promise<Settled> {
         return { first, done, outcome: performed };
       if (!performed.ok) {
         if (round === mostRounds - 1) return { first, done, outcome: performed };
+        unanswered = change;
         break;
       }
       done.push(tell(change));
@@ -137,7 +142,7 @@ async function examineUntilVisible(
   for (let tries = 0; ; tries += 1) {
     const found = await step.examine(site, facts);
     if (!found.ok) return found;
-    const isRepeated = found.value.changes.some((change) => done.some((made) => isSame(change, made)));
+    const isRepeated = found.value.changes.some((change) => isAmong(change, done));
     if (!isRepeated) return found;
     if (tries === visibleTries) return didNotTake(step, found.value.changes);
     await site.clock.wait(visiblePauseMs);
@@ -161,8 +166,8 @@ function didNotTake(step: Step, changes: readonly ReportedChange[]): { ok: false
   });
 }
 
-function isSame(one: ReportedChange, other: ReportedChange): boolean {
-  return one.action === other.action && one.what === other.what;
+function isAmong({ action, what }: ReportedChange, changes: readonly ReportedChange[]): boolean {
+  return changes.some((other) => other.action === action && other.what === what);
 }
 
 function report(step: Pick<Step, "id" | "where">, state: StepReport["state"]): StepReport {

@@ -10,22 +10,30 @@ import type { Change, Step } from "../engine/step.ts";
  * was interrupted here knows a refused token for a revoked one.
  */
 export function createRevokeStep({ revokeAdminTokens }: Pick<BootstrapRequest, "revokeAdminTokens">): Step {
-  let isDone = false;
+  // Nothing of this can be read back with credentials that are gone.
+  const done = new Set<string>();
+  const once = (change: Change): Change => ({
+    ...change,
+    async perform() {
+      const performed = await change.perform();
+      if (performed.ok) done.add(change.what);
+      return performed;
+    },
+  });
   return {
     id: "admin-credentials",
     where: "bridge",
     isWanted: () => revokeAdminTokens,
     examine(site) {
       const byHand = (["source", "target"] as const).filter((side) => "clientId" in site.admins[side]);
+      const changes = [...noteBeginning(site), ...revokeBoth(site), clear(site)];
       return Promise.resolve(
         succeed({
           existed: "temporary admin credentials",
           warnings: byHand.map(
             (side) => `The admin client of the ${side} org is no token: deactivate its app there by hand.`,
           ),
-          changes: isDone
-            ? []
-            : [...noteBeginning(site), ...revokeBoth(site), clear(site, () => (isDone = true))],
+          changes: changes.filter(({ what }) => !done.has(what)).map(once),
         }),
       );
     },
@@ -60,14 +68,10 @@ async function revoke(org: OrgSite): ReturnType<Change["perform"]> {
   return isGone ? succeed(null) : explain(revoked, org.side, "revoking the temporary API token");
 }
 
-function clear(site: Site, onDone: () => void): Change {
+function clear(site: Site): Change {
   return {
     action: "remove",
     what: "admin secret",
-    async perform() {
-      const cleared = await site.vault.writeJson("admins", placeholderSecret);
-      if (cleared.ok) onDone();
-      return cleared;
-    },
+    perform: () => site.vault.writeJson("admins", placeholderSecret),
   };
 }

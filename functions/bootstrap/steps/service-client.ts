@@ -61,11 +61,14 @@ function buildClient(side: "source" | "target", site: Site, facts: Facts): JsonO
         dpop_bound_access_tokens: true,
         ...(isByUrl
           ? { jwks_uri: buildJwksUrl(site) }
-          : { jwks: { keys: key === undefined ? [] : [showKey({ ...key })] } }),
+          : { jwks: { keys: [key === undefined ? { kid: notYet } : showKey({ ...key })] } }),
       },
     },
   };
 }
+
+/** In a plan, in the place of a key that is not made yet: it differs from whatever is there. */
+const notYet = "(not made yet)";
 
 /** Where the bridge's key route serves the public keys of a connection. */
 export function buildJwksUrl(site: Ground): string {

@@ -5,7 +5,7 @@ import { createRememberedSecret } from "../../shared/access/remembered-secret.ts
 import { createFifoQueue } from "../../shared/aws/queue.ts";
 import { createSecretReader } from "../../shared/aws/secrets.ts";
 import { connectionSchema } from "../../shared/contracts/connection.ts";
-import { configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
+import { awsTimeouts, configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { Environment } from "../../shared/contracts/environment.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
@@ -20,15 +20,20 @@ import { PeopleInARow } from "./people-in-a-row.ts";
 import type { BatchDeps } from "./process-batch.ts";
 import { reconcileUser } from "./reconcile-user.ts";
 
-/** Well within an invocation, the SDK's two repetitions included. `throw…`: otherwise the time-out would only be logged. */
-const awsTimeouts = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
+const { connectionMs, requestMs, attempts: maxAttempts } = awsTimeouts.worker;
+/** `throw…`: otherwise the time-out would only be logged. */
+const requestHandler = {
+  connectionTimeout: connectionMs,
+  requestTimeout: requestMs,
+  throwOnRequestTimeout: true,
+};
 
 /** Makes the real collaborators of the worker, once a container. */
 export function buildDeps(env: Environment): BatchDeps {
   const { ORGBRIDGE_PREFIX: prefix, ORGBRIDGE_QUEUE_BASE_URL: queueBaseUrl, LAMBDA_TASK_ROOT: folder } = env;
   const connection = readConfig(connectionSchema, folder, configurationFiles.worker);
-  const sqs = new SQSClient({ requestHandler: awsTimeouts });
-  const secrets = createSecretReader(new SecretsManagerClient({ requestHandler: awsTimeouts }));
+  const sqs = new SQSClient({ maxAttempts, requestHandler });
+  const secrets = createSecretReader(new SecretsManagerClient({ maxAttempts, requestHandler }));
   const { send } = createHttp();
   const orgs = openOrgs(connection, {
     send,

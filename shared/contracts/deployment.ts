@@ -34,12 +34,47 @@ export const functionDeployments = {
 
 export type FunctionName = keyof typeof functionDeployments;
 
+/** How long a source org waits for an answer to an event hook; it repeats once after no answer, and never after a 4xx. */
+export const hookPatienceMs = 3000;
+
+/** How long the functions wait for AWS: `attempts` times `requestMs` for an answer, pauses between them apart. */
+export const awsTimeouts = {
+  /** All of it within Okta's patience: Okta gives up after 3 s, so a call to AWS must have failed and been repeated before. */
+  eventHook: { connectionMs: 500, requestMs: 900, attempts: 2 },
+  /** Well within an invocation, repetitions included. */
+  worker: { connectionMs: 1000, requestMs: 3000, attempts: 3 },
+  /** An org that fetches keys waits a few seconds at most. */
+  jwks: { connectionMs: 500, requestMs: 1000, attempts: 2 },
+} as const;
+
 /** Routes of the HTTP API, payload format 2.0. */
 export const routes = [
   { method: "GET", path: "/hooks/{connectionId}", function: "eventHook" },
   { method: "POST", path: "/hooks/{connectionId}", function: "eventHook" },
   { method: "GET", path: "/connections/{connectionId}/jwks.json", function: "jwks" },
 ] as const satisfies readonly { method: "GET" | "POST"; path: string; function: FunctionName }[];
+
+/** What a route lets through; beyond it the API answers 429. */
+export interface Throttle {
+  readonly requestsPerSecond: number;
+  /** Most requests at one moment. */
+  readonly burst: number;
+}
+
+/**
+ * What the routes of each function let through. All connections together; AWS's own limit is 10,000 requests a second and a
+ * burst of 5,000 for everything in an account and region.
+ */
+export const throttles = {
+  /**
+   * Okta never repeats what is answered with 429, so a person would be lost. It sends at most 400,000 events per org and day (5 a
+   * second), in bursts when somebody changes many people at once: this is a hundred times that, and needs about 50 containers of
+   * the 1,000 that an account usually has.
+   */
+  eventHook: { requestsPerSecond: 500, burst: 1000 },
+  /** An org fetches keys now and then and keeps them; whoever is refused here asks again. Anybody may ask, so it is kept small. */
+  jwks: { requestsPerSecond: 50, burst: 100 },
+} as const satisfies Record<(typeof routes)[number]["function"], Throttle>;
 
 /** SQS attributes of a connection's queue, in AWS's own names. */
 export const syncQueueAttributes = {

@@ -32,6 +32,8 @@ export interface ObjectKind {
   readonly isOurs: (object: OktaObject, site: Site, facts: Facts) => boolean;
   /** Whether somebody else's object is in the way, beside one of our name. */
   readonly isInTheWay?: (object: OktaObject, site: Site, facts: Facts) => boolean;
+  /** The problem with its not being there, where the config names one that must be; null where it may be made. */
+  readonly explainAbsence?: (site: Site) => Problem | null;
   /** What must be so, as far as it is known. */
   readonly desired: (site: Site, facts: Facts) => JsonObject;
   /** What is compared with `desired`, where the answer needs to be brought into the same shape first. */
@@ -78,6 +80,8 @@ function findOurs(
 ): Result<OktaObject | null, Problem> {
   const ours = listed.find((object) => kind.isOurs(object, site, facts));
   if (ours !== undefined) return succeed(ours);
+  const absence = kind.explainAbsence?.(site) ?? null;
+  if (absence !== null) return fail(absence);
   const name = kind.name(site);
   const namesake = listed.find(
     (object) => kind.nameOf(object) === name || kind.isInTheWay?.(object, site, facts) === true,

@@ -30,6 +30,7 @@ export const sourceAppStep = createObjectStep({
     // An app that the config names by its id is as good as adopted.
     return appId === undefined ? isMarkedApp(app, site, role) : app.id === appId;
   },
+  explainAbsence: ({ connection }) => explainNoApp(connection.scope.appId),
   // The label is the admins' to change, and the addresses are the next steps' business.
   desired: () => ({}),
   create: (_desired, site) =>
@@ -42,6 +43,15 @@ export const sourceAppStep = createObjectStep({
   check: checkKind,
   learn: (app) => ({ appId: app.id, appKind: app["name"] === "okta_org2org" ? "org2org" : "saml" }),
 });
+
+function explainNoApp(appId: string | undefined): Problem | null {
+  if (appId === undefined) return null;
+  return {
+    reason: "not-in-step",
+    message: `The source org has no app ${appId}, which the config names.`,
+    remedy: "Name another app under scope.appId in the config, or leave that out to have one made.",
+  };
+}
 
 const notOffered: Problem = {
   reason: "not-offered",

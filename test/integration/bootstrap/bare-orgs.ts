@@ -33,7 +33,10 @@ export interface BareOrgs {
   readonly nameOf: (entry: "hook" | "source" | "target" | "public" | "admins") => string;
   /** Puts admin credentials for both orgs where bootstrap looks for them. */
   giveCredentials(further?: Readonly<Record<string, unknown>>): void;
-  /** Invokes bootstrap as Lambda would. `send` takes the place of the way to the orgs. */
+  /**
+   * Invokes bootstrap as Lambda would. `send` takes the place of the way to the orgs.
+   * @throws when a secret is in the report or in the log
+   */
   run(action: BootstrapAction, options?: RunOptions): Promise<BootstrapReport>;
   /** The way to the orgs that `run` takes, for a `send` that only meddles with some requests. */
   readonly send: SendHttp;
@@ -134,8 +137,8 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     giveCredentials,
     send: watched,
     logLines,
-    run: (action, { revokeAdminTokens = false, send = watched, connection: overrides, event } = {}) =>
-      runBootstrap(
+    async run(action, { revokeAdminTokens = false, send = watched, connection: overrides, event } = {}) {
+      const report = await runBootstrap(
         event ?? { connectionId, action, revokeAdminTokens },
         { getRemainingTimeInMillis: () => 120_000 },
         {
@@ -148,7 +151,12 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
           clock: hastyClock,
           log: createLog((line) => logLines.push(line), systemClock.nowMs),
         },
-      ),
+      );
+      const told = JSON.stringify(report) + logLines.join("\n");
+      const leaked = secrets.listSecrets().filter((secret) => told.includes(secret));
+      if (leaked.length > 0) throw new Error(`the report or the log holds ${leaked.length} secrets`);
+      return report;
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -28,9 +28,11 @@ export class MemorySecrets implements SecretReader, SecretWriter {
     return this.#versions.get(secretId)?.value ?? "null";
   }
 
-  /** Everything that any secret ever held. */
-  listValues(): readonly string[] {
-    return [...this.#values];
+  /** Every token, private key and hook secret that was ever kept here: what nobody may be told. */
+  listSecrets(): readonly string[] {
+    return [...this.#values].flatMap((value) =>
+      value.startsWith("{") ? findSecrets(JSON.parse(value)) : [value],
+    );
   }
 
   async write(secretId: string, value: string): Promise<void> {
@@ -42,4 +44,13 @@ export class MemorySecrets implements SecretReader, SecretWriter {
 
   /** A test can put its own here, to fail or to count. */
   meddle: (when: "before" | "after") => Promise<void> = () => Promise.resolve();
+}
+
+function findSecrets(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    ["d", "apiToken", "workerApiToken"].includes(name) && typeof part === "string"
+      ? [part]
+      : findSecrets(part),
+  );
 }

@@ -14,8 +14,7 @@ export interface Bootstrapped {
 }
 
 /**
- * Has the two orgs set up by the bootstrap function. The admin's tokens stay alive: whoever plays here has no console to
- * make another.
+ * Has the two orgs set up by the bootstrap function.
  * @throws when the report names a problem, with what it says
  */
 export async function bootstrapOrgs(
@@ -23,7 +22,7 @@ export async function bootstrapOrgs(
   connectionId: string,
   secrets: { readonly endpoint: string; readonly sourceSecretId: string },
 ): Promise<Bootstrapped> {
-  const result = await bootstrap.invoke({ connectionId, action: "apply", revokeAdminTokens: false });
+  const result = await bootstrap.invoke({ connectionId, action: "apply" });
   const report = parse(bootstrapReportSchema, result.kind === "answered" ? result.payload : null);
   if (!report.ok) throw new Error(`the bootstrap function does not run: ${JSON.stringify(result)}`);
   const problems = report.value.steps.flatMap(({ step, problem }) =>

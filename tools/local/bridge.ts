@@ -107,6 +107,15 @@ export async function startLocalBridge(options: LocalBridgeOptions = {}): Promis
   }
 }
 
+/** Temporary tokens, as a person makes them in the two consoles: bootstrap revokes them when it is done. */
+export function issueAdminCredentials(source: OktaOrg, target: OktaOrg): Readonly<Record<string, unknown>> {
+  const name = "bootstrap";
+  return {
+    source: { apiToken: source.issueApiToken({ name }) },
+    target: { apiToken: target.issueApiToken({ name }) },
+  };
+}
+
 type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
 
 async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit<LocalBridge, "stop">> {
@@ -137,8 +146,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
   const hookSecret = randomBytes(32).toString("base64url");
   const resources = await makeResources(aws.endpoint, prefix, connection, {
     hook: hookSecret,
-    // A person would put temporary tokens there; these two are the ones that this machine's admin goes on playing with.
-    admins: { source: { apiToken: source.apiToken }, target: { apiToken: target.apiToken } },
+    admins: issueAdminCredentials(source, target),
   });
   const environments = keep(await makeEnvironments(prefix, connection, aws.endpoint), (folders) =>
     folders.discard(),

@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const stopped = untilStopped();
+const stopped = untilStopped("start");
 const bridge = await startLocalBridge({
   ports: {
     source: readPort(values["source-port"]),

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { watchNpm } from "../npm-watch.ts";
 import { startAws } from "./start.ts";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
@@ -11,4 +12,5 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 const aws = await startAws({ port });
 console.log(`{"endpoint": "${aws.endpoint}"}`);
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void aws.stop());
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit());
+watchNpm("aws", () => process.exit());

@@ -1,4 +1,4 @@
-import { watchNpm } from "./cli/npm-watch.ts";
+import { watchNpm } from "../npm-watch.ts";
 import { describeUsage, readCommandLine } from "./cli/read-command-line.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { SeedError } from "./seed.ts";

@@ -26,7 +26,7 @@ const screen = createScreen(process.stdout);
 const checks = new Checks(screen);
 const { values: flags } = parseArgs({ options: { verbose: { type: "boolean", default: false } } });
 const killer = new Killer();
-const stopped = untilStopped().then(() => {
+const stopped = untilStopped("demo").then(() => {
   throw new Error("it was stopped");
 });
 let bridge: LocalBridge | undefined;

@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { BridgeConfig } from "./config.ts";
+import type { BridgeConfig } from "./config-schema.ts";
 import { OrgBridge } from "./constructs/org-bridge.ts";
 
 export interface BridgeStackProps {

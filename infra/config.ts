@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as v from "valibot";
-import { connectionSchema, distinctQueues, haveDistinctQueues } from "../shared/contracts/connection.ts";
-import { resourcePrefixSchema } from "../shared/contracts/environment.ts";
 import { type Parsed, parse, parseJson } from "../shared/contracts/parse.ts";
+import { type BridgeConfig, bridgeConfigSchema } from "./config-schema.ts";
+import { explainConfig } from "./explain-config.ts";
 
-/** A deployment config that is refused. Its message names every bad field, never a value. */
+/** A deployment config that is refused. Its message names every bad field, what was found and what is allowed. */
 export class BridgeConfigError extends Error {
   override readonly name = "BridgeConfigError";
 }
@@ -15,36 +14,6 @@ const projectRoot = join(import.meta.dirname, "..");
 const usualFile = join(projectRoot, "bridge.config.json");
 /** Lets a fresh clone synthesize; it can never be deployed as it is (see `bridge-stack.ts`). */
 const exampleFile = join(import.meta.dirname, "bridge.config.example.json");
-
-/** Orgs on this very machine are for the local run: a function in AWS would find nobody there. */
-const httpsOnly = "an https address: only the local run may use http";
-
-const deployableConnectionSchema = v.pipe(
-  connectionSchema,
-  v.forward(
-    v.partialCheck([["source", "orgUrl"]], ({ source }) => source.orgUrl.startsWith("https:"), httpsOnly),
-    ["source", "orgUrl"],
-  ),
-  v.forward(
-    v.partialCheck([["target", "orgUrl"]], ({ target }) => target.orgUrl.startsWith("https:"), httpsOnly),
-    ["target", "orgUrl"],
-  ),
-);
-
-const connectionsSchema = v.pipe(
-  v.array(deployableConnectionSchema),
-  v.minLength(1, "at least one connection"),
-  v.partialCheck([["$", "id"]], haveDistinctQueues, distinctQueues),
-);
-
-/** Everything that a deployment of the bridge depends on. */
-export const bridgeConfigSchema = v.strictObject({
-  /** The stack's name, which every name that it makes begins with. A new name makes a new bridge: nothing is moved. */
-  stackName: resourcePrefixSchema,
-  connections: connectionsSchema,
-});
-
-export type BridgeConfig = v.InferOutput<typeof bridgeConfigSchema>;
 
 /** Where a deployment is described. */
 export interface ConfigFile {
@@ -72,7 +41,7 @@ export function loadConfig(path: string): BridgeConfig {
   } catch {
     throw new BridgeConfigError(`${path} cannot be read`);
   }
-  return accept(parseJson(bridgeConfigSchema, text), path);
+  return accept(parseJson(bridgeConfigSchema, text, explainConfig), path);
 }
 
 /**
@@ -80,7 +49,7 @@ export function loadConfig(path: string): BridgeConfig {
  * @throws BridgeConfigError naming every bad field at once
  */
 export function parseConfig(input: unknown): BridgeConfig {
-  return accept(parse(bridgeConfigSchema, input), "The config");
+  return accept(parse(bridgeConfigSchema, input, explainConfig), "The config");
 }
 
 function accept(parsed: Parsed<BridgeConfig>, name: string): BridgeConfig {

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { BridgeConfig } from "../config.ts";
+import type { BridgeConfig } from "../config-schema.ts";
 import { Bootstrap } from "./bootstrap.ts";
 import { Connection } from "./connection.ts";
 import { Intake } from "./intake.ts";

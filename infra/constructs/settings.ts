@@ -1,6 +1,7 @@
 import { resourcePrefixSchema } from "../../shared/contracts/environment.ts";
 import { parse } from "../../shared/contracts/parse.ts";
-import { type BridgeConfig, BridgeConfigError } from "../config.ts";
+import { BridgeConfigError } from "../config.ts";
+import type { BridgeConfig } from "../config-schema.ts";
 
 /** What every part of one bridge has in common. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** A DNS name in lower case with at least one dot. */
-const domainSchema = v.pipe(
+export const domainSchema = v.pipe(
   v.string(),
   v.maxLength(253, "a domain"),
   v.regex(

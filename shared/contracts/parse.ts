@@ -5,22 +5,33 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** How problems are told more closely, for input that a person wrote and that holds neither secrets nor people. */
+export interface Explain {
+  /** What was found, in words fit for a terminal. */
+  readonly describeFound: (value: unknown) => string;
+  /** What is allowed in a field, by its path; null for one that it does not know. */
+  readonly describeAllowed: (path: string) => string | null;
+  /** What is known in the place of an unknown field, or why it is not. */
+  readonly explainUnknown: (path: string) => string;
+}
+
 /**
  * Turns unknown input into a known type, or says what is wrong with every bad field.
  *
  * A problem names the field by its path and what is allowed there. It never repeats what was found, because that may be
- * a secret or somebody's attribute.
+ * a secret or somebody's attribute, unless `explain` is given (see `docs/adr/011`).
  */
 export function parse<const TSchema extends v.GenericSchema>(
   schema: TSchema,
   input: unknown,
+  explain?: Explain,
 ): Parsed<v.InferOutput<TSchema>> {
   const result = v.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.output };
-  const problems = result.issues.map(describeIssue);
+  const problems = result.issues.map((issue) => describeIssue(issue, explain));
   return {
     ok: false,
-    problems: [...new Set([...problems, ...findFurtherProblems(schema, input, result.issues)])],
+    problems: [...new Set([...problems, ...findFurtherProblems(schema, input, result.issues, explain)])],
   };
 }
 
@@ -29,6 +40,7 @@ function findFurtherProblems(
   schema: v.GenericSchema,
   input: unknown,
   issues: readonly v.BaseIssue<unknown>[],
+  explain: Explain | undefined,
 ): readonly string[] {
   const unknown = issues.filter(isUnknownField);
   if (unknown.length === 0) return [];
@@ -39,7 +51,7 @@ function findFurtherProblems(
       .reduce<unknown>((value, { key }) => (isObject(value) ? value[String(key)] : undefined), rest);
     if (isObject(owner)) delete owner[String(path.at(-1)?.key)];
   }
-  const further = parse(schema, rest);
+  const further = parse(schema, rest, explain);
   return further.ok ? [] : further.problems;
 }
 
@@ -55,6 +67,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 export function parseJson<const TSchema extends v.GenericSchema>(
   schema: TSchema,
   text: string,
+  explain?: Explain,
 ): Parsed<v.InferOutput<TSchema>> {
   let input: unknown;
   try {
@@ -62,17 +75,31 @@ export function parseJson<const TSchema extends v.GenericSchema>(
   } catch {
     return { ok: false, problems: ["(whole): is not JSON"] };
   }
-  return parse(schema, input);
+  return parse(schema, input, explain);
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  return `${v.getDotPath(issue) ?? "(whole)"}: ${describeProblem(issue)}`;
+function describeIssue(issue: v.BaseIssue<unknown>, explain: Explain | undefined): string {
+  const path = v.getDotPath(issue) ?? "(whole)";
+  if (isUnknownField(issue)) {
+    const known = explain === undefined ? "" : `: ${explain.explainUnknown(path)}`;
+    return `${path}: is not a known field${known}`;
+  }
+  if (issue.input === undefined) {
+    const allowed = explain?.describeAllowed(path) ?? null;
+    return `${path}: is missing${allowed === null ? "" : `: ${allowed}`}`;
+  }
+  const found = explain === undefined ? "" : `is ${explain.describeFound(readFound(issue))}, `;
+  return `${path}: ${found}${describeAllowed(issue, path, explain)}`;
 }
 
-function describeProblem(issue: v.BaseIssue<unknown>): string {
-  if (isUnknownField(issue)) return "is not a known field";
-  if (issue.input === undefined) return "is missing";
+/** A check of several fields is about all of them, but told of one: that one's value is the last of the path. */
+function readFound(issue: v.BaseIssue<unknown>): unknown {
+  return issue.path === undefined ? issue.input : issue.path.at(-1)?.value;
+}
+
+function describeAllowed(issue: v.BaseIssue<unknown>, path: string, explain: Explain | undefined): string {
   // Valibot's own messages repeat the input; ours, given in a schema, do not.
   if (!issue.message.startsWith("Invalid ")) return `must be ${issue.message}`;
-  return issue.expected === null ? "is not allowed" : `must be ${issue.expected}`;
+  const allowed = explain?.describeAllowed(path) ?? issue.expected;
+  return allowed === null ? "is not allowed" : `must be ${allowed}`;
 }

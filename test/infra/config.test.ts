@@ -1,8 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { BridgeConfigError, chooseConfigFile, loadConfig } from "../../infra/config.ts";
+import {
+  eventSourceMapping,
+  functionDeployments,
+  syncQueueAttributes,
+} from "../../shared/contracts/deployment.ts";
+import { tune } from "../../shared/contracts/tuning.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "orgbridge-config-"));
 
@@ -61,16 +67,133 @@ test("names every bad field of every connection at once", () => {
   });
 
   expect(problems).toEqual([
-    "stackName: must be a letter, then up to 30 letters, digits and -",
-    "connections.0.id: must be a lower-case letter, then up to 30 of a-z, 0-9 and -",
-    "connections.0.settleSeconds: must be 0 to 900",
-    "connections.0.source.orgUrl: must be an https address: only the local run may use http",
-    "connections.1.scope.appId: must be an Okta id",
-    "connections.1.removals: is missing",
-    "connections.1.colour: is not a known field",
-    "connections.1.target.orgUrl: must be an https address: only the local run may use http",
-    "tags: is not a known field",
+    'stackName: is "1st bridge", must be a letter, then up to 30 letters, digits and -',
+    'connections.0.id: is "ACME", must be a lower-case letter, then up to 30 of a-z, 0-9 and -',
+    "connections.0.settleSeconds: is 901, must be 0 to 900",
+    'connections.0.source.orgUrl: is "http://127.0.0.1:8080", must be an https address: only the local run may use http',
+    'connections.1.scope.appId: is "no id", must be an Okta id',
+    'connections.1.removals: is missing: "apply" or "hold" (everything but removals is done)',
+    expect.stringMatching(
+      /^connections\.1\.colour: is not a known field: known here are id, source, target, /,
+    ),
+    'connections.1.target.orgUrl: is "http://localhost:8081", must be an https address: only the local run may use http',
+    expect.stringMatching(/^tags: is not a known field: known here are \$schema, stackName, connections, /),
   ]);
+});
+
+test.each([
+  [
+    "an address that is not https",
+    { source: { orgUrl: "http://acme.okta.com" } },
+    "source.orgUrl",
+    '"http://acme.okta.com"',
+  ],
+  [
+    "an address with a path",
+    { source: { orgUrl: "https://acme.okta.com/" } },
+    "source.orgUrl",
+    '"https://acme.okta.com/"',
+  ],
+  ["a number for a text", { id: 5 }, "id", "5"],
+  ["nothing at all", { removals: null }, "removals", "null"],
+  ["a list for a number", { settleSeconds: [2] }, "settleSeconds", "a list of 1"],
+  ["an object for a list", { loginDomains: { a: 1 } }, "loginDomains", "an object"],
+  ["a long text", { id: "x".repeat(100) }, "id", `"${"x".repeat(60)}…"`],
+  ["what would rewrite a terminal", { id: "\u001b[2Kfine\u202e" }, "id", '"[2Kfine"'],
+])("tells that it found %s", (_what, overrides, field, found) => {
+  const [problem = ""] = problemsOf({ stackName: "bridge", connections: [{ ...connection, ...overrides }] });
+
+  expect(problem.startsWith(`connections.0.${field}: is ${found}, must be `), problem).toBe(true);
+});
+
+test("repeats no value of a field that it does not know: it may be a secret in the wrong place", () => {
+  const problems = problemsOf({ stackName: "bridge", connections: [connection], apiToken: "00abcToken" });
+
+  expect(problems).toEqual([expect.stringMatching(/^apiToken: is not a known field/)]);
+  expect(problems.join()).not.toContain("00abcToken");
+});
+
+test("says that people cannot be adopted yet, whatever the login domains are", () => {
+  const wish = { ...connection, adoptExisting: "by-login", loginDomains: [] };
+
+  expect(problemsOf({ stackName: "bridge", connections: [wish] })).toEqual([
+    expect.stringMatching(
+      /^connections\.0\.adoptExisting: is not a known field: adopting people is not there yet/,
+    ),
+    expect.stringMatching(/^connections\.0\.loginDomains: is an empty list, must be /),
+  ]);
+});
+
+describe("worker and queue", () => {
+  const read = (tuning: object) =>
+    loadConfig(write({ stackName: "bridge", connections: [connection], ...tuning }));
+
+  test("hide a record for six worker time-outs unless the config says otherwise", () => {
+    const { queueAttributes, worker, maximumConcurrency } = tune(read({}), 2);
+    const slow = tune(read({ worker: { timeoutSeconds: 60 } }), 2);
+
+    expect([worker, maximumConcurrency]).toEqual([
+      functionDeployments.worker,
+      eventSourceMapping.maximumConcurrency,
+    ]);
+    expect(queueAttributes).toEqual(syncQueueAttributes);
+    expect(slow.queueAttributes.VisibilityTimeout).toBe(360);
+  });
+
+  test("stay as AWS allows: a record is hidden for as long as its invocation may last", () => {
+    const worker = { timeoutSeconds: 60, maxConcurrency: 5 };
+    const tuned = tune(read({ worker, queue: { visibilityTimeoutSeconds: 60 } }), 7);
+
+    expect(tuned).toMatchObject({
+      worker: { timeoutSeconds: 60 },
+      maximumConcurrency: 5,
+      queueAttributes: { VisibilityTimeout: 60, DelaySeconds: 7 },
+    });
+    expect(
+      problemsOf({
+        stackName: "bridge",
+        connections: [connection],
+        worker,
+        queue: { visibilityTimeoutSeconds: 59 },
+      }),
+    ).toEqual([
+      "queue.visibilityTimeoutSeconds: is 59, must be no less than worker.timeoutSeconds: a record would be handed out twice at once",
+    ]);
+  });
+
+  test.each([
+    [{ worker: { timeoutSeconds: 19 } }, "worker.timeoutSeconds: is 19, must be a whole number, 20 to 900"],
+    [{ worker: { timeoutSeconds: 901 } }, "worker.timeoutSeconds: is 901, must be a whole number, 20 to 900"],
+    [{ worker: { maxConcurrency: 1 } }, "worker.maxConcurrency: is 1, must be a whole number, 2 to 1000"],
+    [{ worker: { maxConcurrency: 2.5 } }, "worker.maxConcurrency: is 2.5, must be a whole number, 2 to 1000"],
+    [
+      { queue: { visibilityTimeoutSeconds: 43_201 } },
+      "queue.visibilityTimeoutSeconds: is 43201, must be a whole number, 20 to 43200",
+    ],
+  ])("refuse %j", (tuning, problem) => {
+    expect(problemsOf({ stackName: "bridge", connections: [connection], ...tuning })).toEqual([problem]);
+  });
+});
+
+test.each([
+  [{ logRetentionDays: 31 }, "logRetentionDays: is 31, must be days that CloudWatch offers"],
+  [{ keepOnDestroy: ["queues"] }, 'keepOnDestroy.0: is "queues", must be "secrets", "logs" or "deadLetters"'],
+  [{ encryptionKeyArn: "alias/mine" }, 'encryptionKeyArn: is "alias/mine", must be the ARN of a KMS key'],
+  [
+    {
+      domain: {
+        name: "hooks.other.com",
+        certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/0-1",
+        hostedZone: { id: "Z0123456789ABC", name: "example.com" },
+      },
+    },
+    'domain.name: is "hooks.other.com", must be a name in the hosted zone',
+  ],
+])("refuses %j", (settings, beginning) => {
+  const [problem = "", ...more] = problemsOf({ stackName: "bridge", connections: [connection], ...settings });
+
+  expect(problem.slice(0, beginning.length)).toBe(beginning);
+  expect(more).toEqual([]);
 });
 
 test.each([
@@ -83,8 +206,8 @@ test.each([
   ];
 
   expect(problemsOf({ stackName: "bridge", connections })).toEqual([
-    'connections.1.removals: must be ("apply" | "hold")',
-    "connections: must be connections whose ids differ, and differ by more than -dlq",
+    expect.stringMatching(/^connections\.1\.removals: is "maybe", must be "apply" or "hold"/),
+    `connections.1.id: is "${second}", must be another id than that of connections.0: queues of both would have one name`,
   ]);
 });
 
@@ -92,14 +215,14 @@ test("wants to know whose logins may sign in, unless nobody may", () => {
   const without = { ...connection, loginDomains: [] };
 
   expect(problemsOf({ stackName: "bridge", connections: [without] })).toEqual([
-    "connections.0.loginDomains: must be the domains of the logins that may sign in, such as example.com (or set federation to none)",
+    "connections.0.loginDomains: is an empty list, must be the domains of the logins that may sign in, such as example.com (or set federation to none)",
   ]);
   expect(problemsOf({ stackName: "bridge", connections: [{ ...without, federation: "none" }] })).toEqual([]);
 });
 
 test("refuses a bridge without a connection", () => {
   expect(problemsOf({ stackName: "bridge", connections: [] })).toEqual([
-    "connections: must be at least one connection",
+    "connections: is an empty list, must be at least one connection",
   ]);
 });
 

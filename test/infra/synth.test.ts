@@ -191,8 +191,8 @@ test("the app refuses a bad config with the bad fields and no stack trace", asyn
   expect(ended).toMatchObject({
     code: 1,
     stderr: `${path} is refused:
-  stackName: must be a letter, then up to 30 letters, digits and -
-  connections: must be at least one connection
+  stackName: is "", must be a letter, then up to 30 letters, digits and -
+  connections: is an empty list, must be at least one connection
 `,
   });
 });

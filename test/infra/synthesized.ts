@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { BridgeStack } from "../../infra/bridge-stack.ts";
-import type { BridgeConfig } from "../../infra/config.ts";
+import type { BridgeConfig } from "../../infra/config-schema.ts";
 import { readPointer } from "./intrinsics.ts";
 
 /** One statement of an IAM policy. */

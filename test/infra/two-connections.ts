@@ -1,4 +1,5 @@
-import { type BridgeConfig, parseConfig } from "../../infra/config.ts";
+import { parseConfig } from "../../infra/config.ts";
+import type { BridgeConfig } from "../../infra/config-schema.ts";
 
 /** Two connections between three orgs; the second is unlike the defaults wherever the template can show it. */
 export const twoConnections: BridgeConfig = parseConfig({

@@ -34,6 +34,12 @@ const setups: readonly Setup[] = [
       return Promise.resolve({});
     },
   },
+  {
+    title: "with a routing rule",
+    options: {
+      connection: { federation: { routingRule: true }, loginDomains: ["example.com", "example.org"] },
+    },
+  },
   { title: "without federation", options: { connection: { federation: "none" } } },
   {
     title: "with other shares of the rate limits",

@@ -10,6 +10,7 @@ interface Drift {
   readonly edit: (orgs: BareOrgs) => Promise<unknown>;
   /** What plan says. */
   readonly changes: readonly string[];
+  readonly connection?: Readonly<Record<string, unknown>>;
 }
 
 const verify = "event-hook-verification: activate delivery, by verifying the event hook";
@@ -293,7 +294,26 @@ const drifts: readonly Drift[] = [
     ],
   },
   {
+    title: "sends people of the login domains elsewhere",
+    async edit({ targetAdmin }) {
+      const { path, rule } = await findRule(targetAdmin);
+      put(rule, "conditions.userIdentifier.patterns", [{ matchType: "SUFFIX", value: "evil.example.com" }]);
+      await targetAdmin.call("PUT", `${path}/${rule.id}`, rule);
+    },
+    changes: ["routing-rule: update routing rule: conditions.userIdentifier.patterns"],
+  },
+  {
+    title: "deletes the routing rule",
+    async edit({ targetAdmin }) {
+      const { path, rule } = await findRule(targetAdmin);
+      await targetAdmin.call("DELETE", `${path}/${rule.id}`);
+    },
+    changes: ["routing-rule: create routing rule"],
+  },
+  {
     title: "deletes the identity provider",
+    // With a rule that still leads to it, it is the rule that somebody has to look at.
+    connection: { federation: {} },
     edit: ({ targetAdmin }) => remove(targetAdmin, "idp"),
     changes: [
       "identity-provider: create identity provider",
@@ -302,12 +322,24 @@ const drifts: readonly Drift[] = [
   },
 ];
 
+async function findRule(admin: Admin): Promise<{ readonly path: string; readonly rule: Editable }> {
+  const [policy] = (await admin.call("GET", "/api/v1/policies?type=IDP_DISCOVERY")) as Editable[];
+  const path = `/api/v1/policies/${policy?.id}/rules`;
+  const rules = (await admin.call("GET", path)) as Editable[];
+  const rule = rules.find((each) => each["name"] === "orgbridge acme");
+  if (rule === undefined) throw new Error("no rule");
+  return { path, rule };
+}
+
 const connection = {
-  federation: { deepLinks: [{ label: "Payroll", url: "https://target.example.com/home/payroll/0oa1/1" }] },
+  federation: {
+    routingRule: true,
+    deepLinks: [{ label: "Payroll", url: "https://target.example.com/home/payroll/0oa1/1" }],
+  },
 };
 
 test.each(drifts)("shows and repairs just what somebody changed, who $title", async (drift) => {
-  await using orgs = await startBareOrgs({ connection });
+  await using orgs = await startBareOrgs({ connection: drift.connection ?? connection });
   await orgs.run("apply");
   const before = await takeSnapshot(orgs);
   await drift.edit(orgs);

@@ -23,11 +23,11 @@ class Interrupted extends Error {}
 
 const deepLinks = [{ label: "Payroll", url: "https://target.example.com/home/payroll/0oa1payroll1234567/1" }];
 
-/** Two orgs whose connection has everything that one can have: also a group that is assigned to the app, and a tile. */
+/** Two orgs whose connection has everything that one can have: also a group that is assigned to the app, a tile, and a rule. */
 async function startFull(options: BareOptions): Promise<BareOrgs> {
   const orgs = await startBareOrgs({
     ...options,
-    connection: { federation: { deepLinks }, ...options.connection },
+    connection: { federation: { deepLinks, routingRule: true }, ...options.connection },
   });
   const groupId = readId(
     await orgs.sourceAdmin.call("POST", "/api/v1/groups", { profile: { name: "People" } }),

@@ -66,6 +66,12 @@ const listings: readonly Listing[] = [
   { name: "groups", path: "/api/v1/groups?limit=200", nameOf: (row) => at(row, "profile.name") },
   { name: "identity providers", path: "/api/v1/idps?limit=200", nameOf: (row) => row["name"] },
   { name: "trusted certificates", path: "/api/v1/idps/credentials/keys", nameOf: () => "certificate" },
+  {
+    name: "policies",
+    path: "/api/v1/policies?type=IDP_DISCOVERY",
+    nameOf: (row) => row["name"],
+    parts: [({ id }) => ({ name: "rules", path: `/api/v1/policies/${String(id)}/rules` })],
+  },
   { name: "hooks", path: "/api/v1/eventHooks", nameOf: (row) => row["name"] },
   { name: "rate limits", path: "/api/v1/principal-rate-limits", nameOf: () => "share" },
   { name: "schema", path: "/api/v1/meta/schemas/user/default", nameOf: () => "schema" },

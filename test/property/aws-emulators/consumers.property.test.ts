@@ -6,8 +6,8 @@ import { ManualClock } from "../../../tools/emulators/clock.ts";
 
 const visibilityTimeoutSeconds = 30;
 const maxReceiveCount = 3;
-/** As many as one receive brings: a FIFO queue shows no more dead letters of a group while some of them are being looked at. */
-const mostOfAGroup = 10;
+/** As many as one receive brings: while some dead letters of a group are looked at, a FIFO queue shows no others of it. */
+const mostMessages = 10;
 
 let aws: AwsEmulator;
 let sqs: SQS;
@@ -92,7 +92,7 @@ class Watched {
   }
 
   async send(group: string): Promise<void> {
-    if ([...this.#known.values()].filter((one) => one.group === group).length === mostOfAGroup) return;
+    if (this.#known.size === mostMessages) return;
     const place = this.#known.size;
     const ids = this.#isFifo ? { MessageGroupId: group, MessageDeduplicationId: String(place) } : {};
     const { MessageId } = await sqs.sendMessage({ QueueUrl: this.#url, MessageBody: String(place), ...ids });

@@ -199,6 +199,28 @@ const all: readonly Taken[] = [
     ],
   },
   {
+    kind: "routing-rule",
+    title: 'routing rule named "orgbridge acme"',
+    step: "routing-rule",
+    options: { connection: { federation: { routingRule: true } } },
+    async make({ targetAdmin }) {
+      const policies = await targetAdmin.call("GET", "/api/v1/policies?type=IDP_DISCOVERY");
+      const [policy] = policies as { id: string }[];
+      await targetAdmin.call("POST", `/api/v1/policies/${policy?.id}/rules`, {
+        name,
+        type: "IDP_DISCOVERY",
+        conditions: {
+          userIdentifier: {
+            type: "IDENTIFIER",
+            patterns: [{ matchType: "SUFFIX", value: "@else.example.com" }],
+          },
+        },
+        actions: { idp: { providers: [{ type: "OKTA" }] } },
+      });
+    },
+    adopted: ["routing-rule: update routing rule: conditions.userIdentifier.patterns, actions.idp.providers"],
+  },
+  {
     kind: "deep-link",
     title: 'app named "Payroll"',
     step: "deep-links",

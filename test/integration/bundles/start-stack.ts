@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Connection, connectionSchema } from "../../../shared/contracts/connection.ts";
+import { connectionSchema } from "../../../shared/contracts/connection.ts";
 import {
   configurationFiles,
   environmentNames,
@@ -12,9 +12,10 @@ import { startHttpApi } from "../../../tools/emulators/aws/http-api/start.ts";
 import { startEventSourceMapping } from "../../../tools/emulators/aws/lambda/event-source-mapping.ts";
 import { type LambdaFunction, startFunction } from "../../../tools/emulators/aws/lambda/function-process.ts";
 import { startAws } from "../../../tools/emulators/aws/start.ts";
-import { type OktaOrg, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
+import { startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
 import { bootstrapOrgs } from "../../../tools/local/bootstrap-orgs.ts";
+import { issueAdminCredentials } from "../../../tools/local/bridge.ts";
 import { localRegion, makeResources } from "../../../tools/local/make-resources.ts";
 import { OutcomeFeed } from "../../../tools/local/outcome-feed.ts";
 import { takeTurns } from "../../../tools/local/take-turns.ts";
@@ -53,7 +54,10 @@ export async function startStack(
   const aws = keep(await startAws(), (part) => part.stop());
   const orgs = { source: { orgUrl: source.url }, target: { orgUrl: target.url } };
   const connection = demand("connection", parse(connectionSchema, { ...config.connections[0], ...orgs }));
-  const { queueUrl } = await makeStackResources(aws.endpoint, config.stackName, connection, source, target);
+  const { queueUrl } = await makeResources(aws.endpoint, config.stackName, connection, {
+    hook: "a hook secret that Secrets Manager would have made",
+    admins: issueAdminCredentials(source, target),
+  });
 
   const outcomes = new OutcomeFeed();
   const start = (name: FunctionName, apiUrl: string): LambdaFunction => {
@@ -111,21 +115,6 @@ export async function startStack(
     appId,
     outcomes,
   };
-}
-
-const hookSecret = "a hook secret that Secrets Manager would have made";
-
-function makeStackResources(
-  endpoint: string,
-  stackName: string,
-  connection: Connection,
-  source: OktaOrg,
-  target: OktaOrg,
-): ReturnType<typeof makeResources> {
-  return makeResources(endpoint, stackName, connection, {
-    hook: hookSecret,
-    admins: { source: { apiToken: source.apiToken }, target: { apiToken: target.apiToken } },
-  });
 }
 
 /** What a function has in Lambda without the template's doing; the endpoint is its way to the embedded AWS. */

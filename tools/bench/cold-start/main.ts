@@ -26,6 +26,8 @@ import { startAwsStub, startOktaStub } from "./stubs.ts";
  */
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
 const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new RangeError(`--rounds ${values.rounds}: a whole number, 1 or more`);
 
 const folder = mkdtempSync(join(tmpdir(), "orgbridge-cold-start-"));
 const clientSecret = await makeClientSecret("ES256");

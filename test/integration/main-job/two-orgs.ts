@@ -38,12 +38,13 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
   const problems = listProblems(await orgs.run("apply"));
   if (problems.length > 0) throw new Error(problems.join("; "));
   const http = createHttp();
-  const { callSource, callTarget, readFacts } = openOrgs(orgs.connection, {
+  const opened = openOrgs(orgs.connection, {
     send: http.send,
     source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
     target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
   });
-  const facts = await readFacts();
+  const { callSource, callTarget } = opened;
+  const facts = await opened.readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
   const { connection, groupId } = facts.value;
   const missing = new PeopleInARow();

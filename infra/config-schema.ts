@@ -103,7 +103,10 @@ export const bridgeConfigSchema = v.pipe(
     encryptionKeyArn: v.optional(
       v.pipe(
         v.string(),
-        v.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/, "the ARN of a KMS key"),
+        v.regex(
+          /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+          "the ARN of a KMS key",
+        ),
       ),
     ),
     keepOnDestroy: v.optional(v.array(v.picklist(keepable)), []),

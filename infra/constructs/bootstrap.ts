@@ -48,6 +48,7 @@ export class Bootstrap extends Construct {
     const hooks = connections.map(({ secrets }) => secrets.hook.secretArn);
     bootstrap.allow(["secretsmanager:GetSecretValue"], [...written, ...hooks]);
     bootstrap.allow(["secretsmanager:PutSecretValue"], written);
+    bootstrap.allowKey("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 
   /** Before it takes something away, the workers rest and their queues are empty. */

@@ -1,12 +1,8 @@
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Connection as ConnectionConfig } from "../../shared/contracts/connection.ts";
-import {
-  configurationFiles,
-  eventSourceMapping,
-  functionDeployments,
-  resourceNames,
-} from "../../shared/contracts/deployment.ts";
+import { configurationFiles, eventSourceMapping, resourceNames } from "../../shared/contracts/deployment.ts";
+import { tune } from "../../shared/contracts/tuning.ts";
 import { ConnectionSecrets } from "./connection-secrets.ts";
 import { HouseFunction } from "./house-function.ts";
 import type { Settings } from "./settings.ts";
@@ -35,21 +31,22 @@ export class Connection extends Construct {
     super(scope, id);
     const { settings, connection } = props;
     this.config = connection;
+    const tuning = tune(settings.tuning, connection.settleSeconds);
     this.queues = new SyncQueues(this, "Queues", {
       settings,
       connectionId: connection.id,
-      settleSeconds: connection.settleSeconds,
+      tuning,
     });
     this.secrets = new ConnectionSecrets(this, "Secrets", { settings, connectionId: connection.id });
     this.adminSecretName = resourceNames.adminSecret(settings.prefix, connection.id);
     this.worker = new HouseFunction(this, "Worker", {
       settings,
-      deployment: functionDeployments.worker,
+      deployment: tuning.worker,
       configuration: { file: configurationFiles.worker, content: connection },
       description: `Brings people of connection ${connection.id} into step`,
     });
     this.#allowWork();
-    this.feed = this.#feed();
+    this.feed = this.#feed(tuning.maximumConcurrency);
   }
 
   /** What a worker may do, and to what. */
@@ -62,14 +59,16 @@ export class Connection extends Construct {
     );
     this.worker.allow(["sqs:SendMessage"], [deadLetters.queueArn]);
     this.worker.allow(["secretsmanager:GetSecretValue"], [sourceClient.secretArn, targetClient.secretArn]);
+    this.worker.allowKey("sqs", ["kms:Decrypt", "kms:GenerateDataKey"]);
+    this.worker.allowKey("secretsmanager", ["kms:Decrypt"]);
   }
 
-  #feed(): EventSourceMapping {
+  #feed(maxConcurrency: number): EventSourceMapping {
     return new EventSourceMapping(this, "Records", {
       target: this.worker.lambda,
       eventSourceArn: this.queues.sync.queueArn,
       batchSize: eventSourceMapping.batchSize,
-      maxConcurrency: eventSourceMapping.maximumConcurrency,
+      maxConcurrency,
       reportBatchItemFailures: eventSourceMapping.reportBatchItemFailures,
     });
   }

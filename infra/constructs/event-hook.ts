@@ -35,6 +35,8 @@ export class EventHook extends Construct {
       ["secretsmanager:GetSecretValue"],
       connections.map(({ secrets }) => secrets.hook.secretArn),
     );
+    eventHook.allowKey("sqs", ["kms:Decrypt", "kms:GenerateDataKey"]);
+    eventHook.allowKey("secretsmanager", ["kms:Decrypt"]);
     this.lambda = eventHook.lambda;
   }
 }

@@ -2,6 +2,10 @@ import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
 import { routes } from "../../shared/contracts/deployment.ts";
+import { acknowledge } from "../acknowledge.ts";
+import type { BridgeConfig } from "../config-schema.ts";
+import { ApiDomain } from "./api-domain.ts";
+import { ApiStage } from "./api-stage.ts";
 import type { Connection } from "./connection.ts";
 import { EventHook } from "./event-hook.ts";
 import { KeyRoute } from "./key-route.ts";
@@ -10,11 +14,14 @@ import type { Settings } from "./settings.ts";
 export interface IntakeProps {
   readonly settings: Settings;
   readonly connections: readonly Connection[];
+  /** A domain of the customer's own; undefined: the name that API Gateway gives. */
+  readonly domain: BridgeConfig["domain"];
 }
 
 /** Where the orgs come: event hooks arrive and keys are shown at one HTTP API, shared by all connections. */
 export class Intake extends Construct {
   readonly api: HttpApi;
+  readonly stage: ApiStage;
   readonly eventHook: EventHook;
   readonly keyRoute: KeyRoute;
   /** Where the API answers, without a slash at the end. */
@@ -28,18 +35,28 @@ export class Intake extends Construct {
     this.api = new HttpApi(this, "Api", {
       apiName: settings.prefix,
       description: "Where Okta's event hooks arrive, and where the orgs fetch our public keys",
+      createDefaultStage: false,
     });
     const integrations = {
       eventHook: new HttpLambdaIntegration("EventHook", this.eventHook.lambda),
       jwks: new HttpLambdaIntegration("Jwks", this.keyRoute.lambda),
     };
-    for (const route of routes) {
+    const added = routes.flatMap((route) =>
       this.api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
-      });
+      }),
+    );
+    for (const route of added) {
+      acknowledge(
+        route,
+        "AwsSolutions-APIG4",
+        "The intake itself checks a hook's secret, and public keys are for everybody: API Gateway has no authorizer for either",
+      );
     }
-    this.apiUrl = this.api.apiEndpoint;
+    const domain = props.domain === undefined ? null : new ApiDomain(this, "Domain", props.domain);
+    this.stage = new ApiStage(this, "Stage", { settings, api: this.api, routes: added, domain });
+    this.apiUrl = domain === null ? this.api.apiEndpoint : domain.url;
   }
 }

@@ -31,6 +31,7 @@ export class KeyRoute extends Construct {
       ["secretsmanager:GetSecretValue"],
       connections.map(({ secrets }) => secrets.publicDocument.secretArn),
     );
+    jwks.allowKey("secretsmanager", ["kms:Decrypt"]);
     this.lambda = jwks.lambda;
   }
 }

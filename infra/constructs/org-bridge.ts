@@ -30,11 +30,15 @@ export class OrgBridge extends Construct {
   constructor(scope: Construct, id: string, props: OrgBridgeProps) {
     super(scope, id);
     const { config, prefix = config.stackName } = props;
-    const settings = buildSettings(config, prefix);
+    const settings = buildSettings(this, config, prefix);
     this.connections = config.connections.map(
       (connection) => new Connection(this, `Connection-${connection.id}`, { settings, connection }),
     );
-    this.intake = new Intake(this, "Intake", { settings, connections: this.connections });
+    this.intake = new Intake(this, "Intake", {
+      settings,
+      connections: this.connections,
+      domain: config.domain,
+    });
     this.bootstrap = new Bootstrap(this, "Bootstrap", {
       settings,
       connections: this.connections,

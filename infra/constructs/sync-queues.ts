@@ -1,4 +1,5 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import {
   DeduplicationScope,
   FifoThroughputLimit,
@@ -11,16 +12,15 @@ import { Construct } from "constructs";
 import {
   deadLetterQueueAttributes,
   resourceNames,
-  syncQueueAttributes,
   syncQueueMaxReceiveCount,
 } from "../../shared/contracts/deployment.ts";
+import type { Tuning } from "../../shared/contracts/tuning.ts";
 import type { Settings } from "./settings.ts";
 
 export interface SyncQueuesProps {
   readonly settings: Settings;
   readonly connectionId: string;
-  /** How long a message waits before it is first delivered, 0 to 900 s. */
-  readonly settleSeconds: number;
+  readonly tuning: Tuning;
 }
 
 /** A connection's queue, and the dead-letter queue that takes what the queue gives up and what the worker parks. */
@@ -30,19 +30,23 @@ export class SyncQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: SyncQueuesProps) {
     super(scope, id);
-    const { connectionId } = props;
-    const { prefix } = props.settings;
+    const { connectionId, settings } = props;
+    const { prefix } = settings;
+    const { DelaySeconds: delaySeconds, VisibilityTimeout: visibilitySeconds } = props.tuning.queueAttributes;
     const syncName = resourceNames.syncQueue(prefix, connectionId);
     this.deadLetters = new Queue(this, "DeadLetters", {
-      ...buildFifoProps(deadLetterQueueAttributes),
+      ...buildFifoProps(deadLetterQueueAttributes, settings.encryptionKey),
+      removalPolicy: settings.removal.deadLetters,
       queueName: resourceNames.deadLetterQueue(prefix, connectionId),
       redriveAllowPolicy: { sourceQueues: [this.#nameAhead(syncName)] },
     });
     this.sync = new Queue(this, "Sync", {
-      ...buildFifoProps(syncQueueAttributes),
+      ...buildFifoProps(props.tuning.queueAttributes, settings.encryptionKey),
+      // A message says who, never what: whoever is in it is found again by `sync`.
+      removalPolicy: RemovalPolicy.DESTROY,
       queueName: syncName,
-      deliveryDelay: Duration.seconds(props.settleSeconds),
-      visibilityTimeout: Duration.seconds(syncQueueAttributes.VisibilityTimeout),
+      deliveryDelay: Duration.seconds(delaySeconds),
+      visibilityTimeout: Duration.seconds(visibilitySeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: syncQueueMaxReceiveCount },
     });
   }
@@ -63,7 +67,8 @@ const throughputLimits = { perMessageGroupId: FifoThroughputLimit.PER_MESSAGE_GR
 
 /** What both queues have in common, from SQS's own attribute names. */
 function buildFifoProps(
-  attributes: typeof syncQueueAttributes | typeof deadLetterQueueAttributes,
+  attributes: Tuning["queueAttributes"] | typeof deadLetterQueueAttributes,
+  encryptionKey: IKey | null,
 ): QueueProps {
   return {
     fifo: attributes.FifoQueue,
@@ -71,9 +76,9 @@ function buildFifoProps(
     deduplicationScope: deduplicationScopes[attributes.DeduplicationScope],
     fifoThroughputLimit: throughputLimits[attributes.FifoThroughputLimit],
     retentionPeriod: Duration.seconds(attributes.MessageRetentionPeriod),
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...(encryptionKey === null
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
     enforceSSL: true,
-    // A message says who, never what: whoever is in it is found again by `sync`.
-    removalPolicy: RemovalPolicy.DESTROY,
   };
 }

@@ -76,6 +76,24 @@ export const throttles = {
   jwks: { requestsPerSecond: 50, burst: 100 },
 } as const satisfies Record<(typeof routes)[number]["function"], Throttle>;
 
+/**
+ * What the HTTP API notes of each request: no header, no query, no path and no body, in which a caller could have put a
+ * secret. Names of API Gateway's own variables: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ */
+export const accessLogFields = {
+  requestId: "$context.requestId",
+  requestTime: "$context.requestTime",
+  sourceIp: "$context.identity.sourceIp",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  responseLength: "$context.responseLength",
+  responseLatency: "$context.responseLatency",
+  integrationStatus: "$context.integrationStatus",
+  integrationLatency: "$context.integrationLatency",
+  integrationError: "$context.integrationErrorMessage",
+  error: "$context.error.message",
+} as const;
+
 /** SQS attributes of a connection's queue, in AWS's own names. */
 export const syncQueueAttributes = {
   FifoQueue: true,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { resourceNames } from "../../shared/contracts/deployment.ts";
 import { readPointer } from "./intrinsics.ts";
 import { type Resource, type Statement, synthesize } from "./synthesized.ts";
@@ -69,12 +69,14 @@ function listRights(fn: Resource<"AWS::Lambda::Function">): string[] {
 }
 
 const logging = ["logs:CreateLogStream (own log)", "logs:PutLogEvents (own log)"];
+const tracing = ["xray:PutTelemetryRecords *", "xray:PutTraceSegments *"];
 
 test("the intake may send to the queues and read the hook secrets, and nothing else", () => {
   expect(listRights(intake)).toEqual([
     ...logging,
     ...connectionIds.map((id) => `secretsmanager:GetSecretValue ${resourceNames.hookSecret(prefix, id)}`),
     ...connectionIds.map((id) => `sqs:SendMessage ${resourceNames.syncQueue(prefix, id)}`),
+    ...tracing,
   ]);
 });
 
@@ -92,6 +94,7 @@ test.each(connectionIds)(
       `sqs:GetQueueAttributes ${queue}`,
       `sqs:ReceiveMessage ${queue}`,
       `sqs:SendMessage ${resourceNames.deadLetterQueue(prefix, id)}`,
+      ...tracing,
     ]);
   },
 );
@@ -100,6 +103,7 @@ test("the key route may read what anybody may know, and nothing else", () => {
   expect(listRights(keyRoute)).toEqual([
     ...logging,
     ...connectionIds.map((id) => `secretsmanager:GetSecretValue ${resourceNames.publicDocument(prefix, id)}`),
+    ...tracing,
   ]);
 });
 
@@ -119,6 +123,7 @@ test("bootstrap may read every secret, write all but the hook's, and pause the w
       ...connectionIds.flatMap(read).map((name) => `secretsmanager:GetSecretValue ${name}`),
       ...connectionIds.flatMap(written).map((name) => `secretsmanager:PutSecretValue ${name}`),
       ...connectionIds.map((id) => `sqs:GetQueueAttributes ${resourceNames.syncQueue(prefix, id)}`),
+      ...tracing,
     ].sort(),
   );
 });
@@ -141,15 +146,71 @@ function splitArn(arn: unknown): readonly unknown[] {
   return [String(parts.at(-2)).replace(/^:(.*):$/, "$1"), parts.at(-1)];
 }
 
-test("no policy speaks of everything, but for bootstrap that looks for mappings", () => {
+/** Actions for which AWS knows no narrower resource, and why that is bearable. */
+const actionsOnEverything: Readonly<Record<string, string>> = {
+  "lambda:ListEventSourceMappings":
+    "shows names and states of the account's mappings, no code and no variables",
+  "xray:PutTelemetryRecords": "tells X-Ray about the tracing itself, and reads nothing",
+  "xray:PutTraceSegments": "adds traces, and reads none",
+};
+
+test("every policy names its actions, and its resources unless AWS has nothing narrower", () => {
   const statements = stack
     .ofType("AWS::IAM::Policy")
     .flatMap(({ properties }) => properties.PolicyDocument.Statement);
   const wide = statements.filter(({ Resource: resource }) => JSON.stringify(resource).includes("*"));
 
   expect(statements.length).toBeGreaterThan(0);
-  expect(wide.flatMap(({ Action: action }) => action)).toEqual(["lambda:ListEventSourceMappings"]);
+  expect(new Set(wide.flatMap(({ Action: action }) => action))).toEqual(
+    new Set(Object.keys(actionsOnEverything)),
+  );
   for (const { Action: action } of statements) expect(JSON.stringify(action)).not.toContain("*");
+});
+
+test("no statement speaks of what it does not mean: NotAction, NotResource, or another principal", () => {
+  const statements = stack
+    .ofType("AWS::IAM::Policy")
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+
+  for (const statement of statements) {
+    expect(["Action", "Condition", "Effect", "Resource"]).toEqual(
+      expect.arrayContaining(Object.keys(statement)),
+    );
+  }
+});
+
+describe("with a customer's key", () => {
+  const key = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0a1b-4c3d-8e9f-0a1b2c3d4e5f";
+  const keyed = synthesize({ ...twoConnections, encryptionKeyArn: key });
+  const uses = keyed
+    .ofType("AWS::IAM::Policy")
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .filter(({ Resource: resource }) => resource === key);
+
+  test("every queue and every secret is encrypted with it", () => {
+    const queues = keyed.ofType("AWS::SQS::Queue").map(({ properties }) => properties.KmsMasterKeyId);
+    const secrets = keyed.ofType("AWS::SecretsManager::Secret").map(({ properties }) => properties.KmsKeyId);
+
+    expect(new Set([...queues, ...secrets])).toEqual(new Set([key]));
+    expect(queues.length + secrets.length).toBe(7 * connectionIds.length);
+  });
+
+  test("functions may use it through the service that needs it, and not otherwise", () => {
+    const granted = uses.map(
+      ({ Action: actions, Condition: condition }) =>
+        `${list(actions).join()} through ${JSON.stringify(condition).match(/"(sqs|secretsmanager)\./)?.[1]}`,
+    );
+
+    const queueing = "kms:Decrypt,kms:GenerateDataKey through sqs";
+    const reading = "kms:Decrypt through secretsmanager";
+    const writing = "kms:Decrypt,kms:GenerateDataKey through secretsmanager";
+    const intakeAndWorkers = ["intake", ...connectionIds].flatMap(() => [queueing, reading]);
+    expect(granted.sort()).toEqual([...intakeAndWorkers, reading, writing].sort());
+  });
+
+  test("no function has a word about keys without one", () => {
+    expect(JSON.stringify(stack.template)).not.toContain("kms");
+  });
 });
 
 test("no function shares a role, and no role has rights from elsewhere", () => {

@@ -12,13 +12,21 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 /** The properties that tests read one by one, of each type of resource. */
 interface ResourceProperties {
   "AWS::ApiGatewayV2::Api": object;
+  "AWS::ApiGatewayV2::ApiMapping": object;
+  "AWS::ApiGatewayV2::DomainName": object;
   "AWS::ApiGatewayV2::Integration": { IntegrationUri: unknown };
   "AWS::ApiGatewayV2::Route": { RouteKey: string; Target: { "Fn::Join": [string, unknown[]] } };
+  "AWS::ApiGatewayV2::Stage": {
+    AccessLogSettings: { DestinationArn: unknown; Format: string };
+    DefaultRouteSettings: object;
+    RouteSettings: Record<string, object>;
+  };
   "AWS::IAM::Policy": { Roles: unknown[]; PolicyDocument: { Statement: Statement[] } };
   "AWS::IAM::Role": object;
   "AWS::Lambda::EventSourceMapping": {
@@ -34,7 +42,9 @@ interface ResourceProperties {
   };
   "AWS::Lambda::Permission": { FunctionName: unknown; Principal: string; SourceArn: unknown };
   "AWS::Logs::LogGroup": object;
+  "AWS::Route53::RecordSet": object;
   "AWS::SQS::Queue": {
+    KmsMasterKeyId?: string;
     QueueName: string;
     RedriveAllowPolicy: { redrivePermission: string; sourceQueueArns: unknown[] };
     VisibilityTimeout: number;
@@ -43,6 +53,7 @@ interface ResourceProperties {
   "AWS::SecretsManager::Secret": {
     Name: string;
     GenerateSecretString: { PasswordLength: number };
+    KmsKeyId?: string;
     SecretString: string;
   };
 }
@@ -60,6 +71,8 @@ export interface Synthesized {
   readonly stack: Stack;
   /** The whole template. */
   readonly template: Readonly<Record<string, unknown>>;
+  /** Logical ids that each resource waits for. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** What is to become of each resource when the stack is deleted, by logical id. */
   readonly deletionPolicies: Readonly<Record<string, string>>;
   ofType<T extends ResourceType>(type: T): readonly Resource<T>[];
@@ -90,7 +103,10 @@ export function synthesizeStack(build: (app: App) => Stack): Synthesized {
 
 function readTemplate(template: Readonly<Record<string, unknown>>): Omit<Synthesized, "stack"> {
   const resources = Object.entries(
-    template["Resources"] as Record<string, { Type: string; Properties: object; DeletionPolicy?: string }>,
+    template["Resources"] as Record<
+      string,
+      { Type: string; Properties: object; DependsOn?: string | string[]; DeletionPolicy?: string }
+    >,
   );
   const ofType = <T extends ResourceType>(type: T): Resource<T>[] =>
     resources
@@ -98,6 +114,9 @@ function readTemplate(template: Readonly<Record<string, unknown>>): Omit<Synthes
       .map(([id, resource]) => ({ id, properties: resource.Properties as ResourceProperties[T] }));
   return {
     template,
+    dependencies: Object.fromEntries(
+      resources.map(([id, { DependsOn: dependsOn = [] }]) => [id, [dependsOn].flat()]),
+    ),
     deletionPolicies: Object.fromEntries(
       resources.map(([id, resource]) => [id, resource.DeletionPolicy ?? "Delete"]),
     ),

@@ -9,6 +9,7 @@ import { createSecretReader } from "../../shared/aws/secrets.ts";
 import { connectionSchema } from "../../shared/contracts/connection.ts";
 import { configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { BootstrapEnvironment } from "../../shared/contracts/environment.ts";
+import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
@@ -55,6 +56,10 @@ export function buildDeps(env: BootstrapEnvironment): BootstrapDeps {
     },
     send: createHttp({ timeoutMs: oktaTimeoutMs }).send,
     clock: systemClock,
-    log: createLog((line) => process.stdout.write(`${line}\n`), systemClock.nowMs),
+    log: createLog({
+      write: (line) => process.stdout.write(`${line}\n`),
+      nowMs: systemClock.nowMs,
+      namespace: buildMetricNamespace(prefix),
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { createSecretReader } from "../../shared/aws/secrets.ts";
 import { connectionsSchema } from "../../shared/contracts/connection.ts";
 import { awsTimeouts, configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { Environment } from "../../shared/contracts/environment.ts";
+import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
@@ -34,6 +35,10 @@ export function buildDeps(env: Environment): ReceiveDeps {
     ),
     queueOf: (id) => createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, id)),
     clock: systemClock,
-    log: createLog((line) => process.stdout.write(`${line}\n`), systemClock.nowMs),
+    log: createLog({
+      write: (line) => process.stdout.write(`${line}\n`),
+      nowMs: systemClock.nowMs,
+      namespace: buildMetricNamespace(prefix),
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import type { FifoQueue } from "../../shared/aws/queue.ts";
 import type { IntakeConnection } from "../../shared/contracts/connection.ts";
 import { scopeAppHeader } from "../../shared/contracts/deployment.ts";
+import type { HookFailure, HookRefusal } from "../../shared/contracts/hook-answers.ts";
 import { hookBodySchema } from "../../shared/contracts/hook-payload.ts";
 import {
   type HttpRequest,
@@ -122,7 +123,7 @@ function refuse(
   deps: ReceiveDeps,
   connection: IntakeConnection | null,
   status: number,
-  reason: string,
+  reason: HookRefusal,
   problems: readonly string[] = [],
 ): HttpResponse {
   deps.log("hook.refused", {
@@ -138,7 +139,7 @@ function refuse(
 function fail(
   deps: ReceiveDeps,
   connection: IntakeConnection,
-  reason: string,
+  reason: HookFailure,
   fields: { readonly unsent?: number; readonly error: string | null },
 ): HttpResponse {
   deps.log("hook.failed", { connectionId: connection.id, reason, ...fields });

@@ -7,6 +7,7 @@ import { createSecretReader } from "../../shared/aws/secrets.ts";
 import { connectionSchema } from "../../shared/contracts/connection.ts";
 import { awsTimeouts, configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { Environment } from "../../shared/contracts/environment.ts";
+import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
@@ -60,7 +61,11 @@ export function buildDeps(env: Environment): BatchDeps {
     ),
     clock: systemClock,
     random: Math.random,
-    log: createLog((line) => process.stdout.write(`${line}\n`), systemClock.nowMs),
+    log: createLog({
+      write: (line) => process.stdout.write(`${line}\n`),
+      nowMs: systemClock.nowMs,
+      namespace: buildMetricNamespace(prefix),
+    }),
   };
 }
 

@@ -1,9 +1,19 @@
-/** A log line that may be written: its level, the fields it may carry, and the metric that it counts, if any. */
-interface LogEventDefinition {
+import type { MetricName } from "./metrics.ts";
+
+/** A metric that a log line carries: CloudWatch takes it from there. */
+export interface CarriedMetric {
+  readonly metric: MetricName;
+  /** The field that holds the value; without it, the line itself is counted. A value that is no number is left out. */
+  readonly value?: string;
+  /** Carried only when each of these fields has one of its values. */
+  readonly when?: Readonly<Record<string, readonly (string | boolean)[]>>;
+}
+
+/** A log line that may be written: its level, the fields it may carry, and the metrics. */
+export interface LogEventDefinition {
   readonly level: "info" | "warn" | "error";
   readonly fields: readonly string[];
-  /** CloudWatch metric (embedded metric format), counted once a line, split by the named fields. */
-  readonly metric?: { readonly name: string; readonly dimensions: readonly string[] };
+  readonly metrics?: readonly CarriedMetric[];
 }
 
 /**
@@ -23,33 +33,36 @@ export const logEvents = {
       "withoutSubject",
       "malformed",
     ],
+    metrics: [{ metric: "HookMessages", value: "messages" }],
   },
   "hook.verified": { level: "info", fields: ["connectionId"] },
   "hook.events-skipped": {
     level: "warn",
     fields: ["connectionId", "malformed", "withoutSubject"],
-    metric: { name: "HookEventsSkipped", dimensions: ["connectionId"] },
+    metrics: [{ metric: "HookEventsSkipped" }],
   },
   "hook.refused": {
     level: "warn",
     fields: ["connectionId", "status", "reason", "problems"],
-    metric: { name: "HooksRefused", dimensions: ["connectionId", "reason"] },
+    metrics: [{ metric: "HooksRefused" }],
   },
   "hook.failed": {
     level: "error",
     fields: ["connectionId", "reason", "error", "unsent"],
-    metric: { name: "HooksFailed", dimensions: ["connectionId", "reason"] },
+    metrics: [{ metric: "HooksFailed" }],
   },
   "keys.served": { level: "info", fields: ["connectionId", "status", "keys"] },
   "keys.refused": { level: "warn", fields: ["reason"] },
   "keys.failed": {
     level: "error",
     fields: ["connectionId", "reason", "error", "problems", "isServed"],
-    metric: { name: "KeysFailed", dimensions: ["connectionId", "reason"] },
+    metrics: [{ metric: "KeysFailed" }],
   },
   "bootstrap.ended": {
     level: "info",
     fields: ["connectionId", "action", "ok", "changes", "problems"],
+    // A plan with problems is a plan that did its work.
+    metrics: [{ metric: "BootstrapFailures", when: { ok: [false], action: ["apply", "verify", "destroy"] } }],
   },
   "record.outcome": {
     level: "info",
@@ -67,7 +80,13 @@ export const logEvents = {
       "lagMs",
       "afterSeconds",
     ],
-    metric: { name: "Outcomes", dimensions: ["connectionId", "outcome", "reason"] },
+    metrics: [
+      { metric: "Outcomes" },
+      { metric: "Lag", value: "lagMs", when: { outcome: ["applied"] } },
+      { metric: "WaitingLag", value: "lagMs", when: { outcome: ["retry"] } },
+      { metric: "Requests", value: "requests" },
+      { metric: "Receives", value: "receiveCount" },
+    ],
   },
   "record.fault": { level: "error", fields: ["connectionId", "userId", "error", "stack"] },
   "visibility.unchanged": { level: "warn", fields: ["connectionId", "messageId", "error"] },
@@ -76,6 +95,3 @@ export const logEvents = {
 
 export type LogCode = keyof typeof logEvents;
 export type LogField<TCode extends LogCode> = (typeof logEvents)[TCode]["fields"][number];
-
-/** Namespace of every metric of the bridge. */
-export const metricNamespace = "orgbridge";

@@ -1,4 +1,5 @@
-import { type LogCode, type LogField, logEvents, metricNamespace } from "../contracts/log-events.ts";
+import { type LogCode, type LogEventDefinition, type LogField, logEvents } from "../contracts/log-events.ts";
+import { embedMetrics } from "./embed-metrics.ts";
 
 type LogValue = string | number | boolean | null | readonly (string | number)[];
 
@@ -8,22 +9,19 @@ export type Log = <TCode extends LogCode>(
   fields: Readonly<Partial<Record<LogField<TCode>, LogValue>>>,
 ) => void;
 
-interface Definition {
-  readonly level: string;
-  readonly fields: readonly string[];
-  readonly metric?: { readonly name: string; readonly dimensions: readonly string[] };
+/** Where a log's lines go, and whose metrics they carry. */
+export interface LogOptions {
+  /** Takes one line, without its line break. */
+  readonly write: (line: string) => void;
+  readonly nowMs: () => number;
+  /** Of the metrics, which CloudWatch takes from the lines. */
+  readonly namespace: string;
 }
 
-/**
- * Makes a log that writes one JSON object a line. A line whose code counts a metric carries it in CloudWatch's embedded
- * metric format.
- *
- * @param write takes one line, without its line break
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-export function createLog(write: (line: string) => void, nowMs: () => number): Log {
+/** Makes a log that writes one JSON object a line; a line whose code carries metrics has them embedded. */
+export function createLog({ write, nowMs, namespace }: LogOptions): Log {
   return (code, fields) => {
-    const definition: Definition = logEvents[code];
+    const definition: LogEventDefinition = logEvents[code];
     const allowed = Object.entries(fields).filter(
       ([name, value]) => definition.fields.includes(name) && value !== undefined,
     );
@@ -35,36 +33,10 @@ export function createLog(write: (line: string) => void, nowMs: () => number): L
       ...Object.fromEntries(allowed),
     };
     write(
-      JSON.stringify(
-        definition.metric === undefined
-          ? line
-          : { ...line, ...buildMetric(definition.metric, line, timestampMs) },
-      ),
+      JSON.stringify({
+        ...line,
+        ...embedMetrics(definition.metrics ?? [], line, { namespace, timestampMs }),
+      }),
     );
-  };
-}
-
-/** A dimension without a value would lose the metric, so it reads `none`. */
-function buildMetric(
-  metric: NonNullable<Definition["metric"]>,
-  line: Readonly<Record<string, unknown>>,
-  timestampMs: number,
-): Record<string, unknown> {
-  const dimensions: Record<string, unknown> = {};
-  for (const name of metric.dimensions)
-    dimensions[name] = typeof line[name] === "string" ? line[name] : "none";
-  return {
-    ...dimensions,
-    [metric.name]: 1,
-    _aws: {
-      Timestamp: timestampMs,
-      CloudWatchMetrics: [
-        {
-          Namespace: metricNamespace,
-          Dimensions: [metric.dimensions],
-          Metrics: [{ Name: metric.name, Unit: "Count" }],
-        },
-      ],
-    },
   };
 }

@@ -17,10 +17,11 @@ export interface RecordingLog {
 export function createRecordingLog(): RecordingLog {
   const lines: string[] = [];
   return {
-    log: createLog(
-      (line) => lines.push(line),
-      () => testNowMs,
-    ),
+    log: createLog({
+      write: (line) => lines.push(line),
+      nowMs: () => testNowMs,
+      namespace: "orgbridge/test",
+    }),
     lines,
     find: (code) => lines.map((line) => JSON.parse(line) as LogLine).filter((line) => line.code === code),
   };

@@ -149,7 +149,11 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
           feedOf: () => options.feed ?? idleFeed,
           send,
           clock: hastyClock,
-          log: createLog((line) => logLines.push(line), systemClock.nowMs),
+          log: createLog({
+            write: (line) => logLines.push(line),
+            nowMs: systemClock.nowMs,
+            namespace: "orgbridge/test",
+          }),
         },
       );
       const told = JSON.stringify(report) + logLines.join("\n");

@@ -32,6 +32,8 @@ export interface RunningStack {
   /** The app whose people the connection is about. */
   readonly appId: string;
   readonly outcomes: OutcomeFeed;
+  /** Rejects with what the emulated Lambda said when the worker first did not answer. */
+  readonly workerFault: Promise<never>;
 }
 
 /** Keeps what has been started, to be stopped in the opposite order. */
@@ -91,6 +93,9 @@ export async function startStack(
     }),
     (part) => part.stop(),
   );
+  const worker = start("worker", "");
+  const fault = Promise.withResolvers<never>();
+  fault.promise.catch(() => undefined); // it is also rejected when nobody waits for it
   keep(
     startEventSourceMapping({
       ...stack.feed,
@@ -100,7 +105,13 @@ export async function startStack(
       functionName: "worker",
       mappings: aws.mappings,
       longPollSeconds: 1,
-      invoke: start("worker", "").invoke,
+      invoke: async (event) => {
+        const result = await worker.invoke(event);
+        if (result.kind !== "answered") {
+          fault.reject(new Error(`the worker does not run: ${JSON.stringify(result)}`));
+        }
+        return result;
+      },
     }),
     (mapping) => mapping.stop(),
   );
@@ -114,6 +125,7 @@ export async function startStack(
     apiUrl: api.url,
     appId,
     outcomes,
+    workerFault: fault.promise,
   };
 }
 

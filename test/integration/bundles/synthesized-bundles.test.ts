@@ -55,7 +55,11 @@ describe("the bundles of cdk synth, with only the environment of the template", 
       firstName: "Ann",
       lastName: "Able",
     };
-    const nextOutcome = () => bridge.outcomes.waitFor(({ changes }) => changes.length > 0, 30_000);
+    const nextOutcome = () =>
+      Promise.race([
+        bridge.outcomes.waitFor(({ changes }) => changes.length > 0, 30_000),
+        bridge.workerFault,
+      ]);
 
     const created = nextOutcome();
     const userId = await hire(bridge.sourceAdmin, bridge.appId, profile);

@@ -271,6 +271,12 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed: "a whole number, 20 to 43200 seconds; no less than worker.timeoutSeconds",
     byDefault: "six times worker.timeoutSeconds, as AWS advises",
   },
+  tracing: {
+    meaning:
+      "Whether X-Ray traces the functions; above some 30,000 events a day the dearest part of a bridge",
+    allowed: yesOrNo,
+    byDefault: "true",
+  },
   encryptionKeyArn: {
     meaning:
       "A KMS key of your own for queues and secrets, in the stack's account and region; its policy must let IAM policies grant its use",

@@ -100,6 +100,7 @@ export const bridgeConfigSchema = v.pipe(
     logRetentionDays: v.optional(v.picklist(retentionDays), 30),
     worker: workerTuningSchema,
     queue: queueTuningSchema,
+    tracing: v.optional(v.boolean(), true),
     encryptionKeyArn: v.optional(
       v.pipe(
         v.string(),

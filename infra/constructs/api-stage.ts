@@ -36,7 +36,6 @@ export class ApiStage extends Construct {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
-      detailedMetricsEnabled: true,
       // What no route settings speak of, such as a route of the next release in the moment in which it is deployed.
       throttle: { rateLimit: throttles.jwks.requestsPerSecond, burstLimit: throttles.jwks.burst },
       accessLogSettings: {
@@ -55,11 +54,7 @@ export class ApiStage extends Construct {
     stage.routeSettings = Object.fromEntries(
       routes.map((route) => {
         const { requestsPerSecond, burst } = throttles[route.function];
-        const settings = {
-          ThrottlingRateLimit: requestsPerSecond,
-          ThrottlingBurstLimit: burst,
-          DetailedMetricsEnabled: true,
-        };
+        const settings = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
         return [`${route.method} ${route.path}`, settings];
       }),
     );

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Aws, Duration } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -58,7 +58,7 @@ export class HouseFunction extends Construct {
       },
       role: this.#role,
       logGroup,
-      tracing: Tracing.ACTIVE,
+      tracing: settings.tracing,
     });
     acknowledge(this.#role, "AwsSolutions-IAM5[Resource::*]", "X-Ray takes traces for no narrower resource");
   }

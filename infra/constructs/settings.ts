@@ -1,5 +1,6 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
+import { Tracing } from "aws-cdk-lib/aws-lambda";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { resourcePrefixSchema } from "../../shared/contracts/environment.ts";
@@ -16,6 +17,7 @@ export interface Settings {
   readonly logRetention: RetentionDays;
   /** How workers and queues are run. */
   readonly tuning: TuningInput;
+  readonly tracing: Tracing;
   /** A customer's key for queues and secrets; null: keys that AWS manages. */
   readonly encryptionKey: IKey | null;
   /** What becomes of each kind of resource when the stack is deleted. */
@@ -38,6 +40,7 @@ export function buildSettings(scope: Construct, config: BridgeConfig, prefix: st
     prefix,
     logRetention: logRetentionDays,
     tuning: { worker, queue },
+    tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     encryptionKey: encryptionKeyArn === undefined ? null : Key.fromKeyArn(scope, "Key", encryptionKeyArn),
     removal: { secrets: remove("secrets"), logs: remove("logs"), deadLetters: remove("deadLetters") },
   };

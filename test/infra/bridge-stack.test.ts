@@ -217,6 +217,16 @@ describe("the stack", () => {
     }
   });
 
+  test("traces every function, unless the config says not to", () => {
+    const modes = (config: typeof twoConnections) =>
+      synthesize(config)
+        .ofType("AWS::Lambda::Function")
+        .map(({ properties }) => properties.TracingConfig?.Mode ?? "none");
+
+    expect(new Set(modes(twoConnections))).toEqual(new Set(["Active"]));
+    expect(new Set(modes({ ...twoConnections, tracing: false }))).toEqual(new Set(["none"]));
+  });
+
   test("has one API, and for each connection two queues, one mapping and five secrets", () => {
     expect(stack.ofType("AWS::ApiGatewayV2::Api")).toHaveLength(1);
     expect(stack.ofType("AWS::SQS::Queue")).toHaveLength(2 * connections.length);

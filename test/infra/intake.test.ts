@@ -17,7 +17,6 @@ describe("the intake's throttles", () => {
         {
           ThrottlingRateLimit: requestsPerSecond,
           ThrottlingBurstLimit: burst,
-          DetailedMetricsEnabled: true,
         },
       ];
     });

@@ -39,6 +39,7 @@ interface ResourceProperties {
     LoggingConfig: { LogGroup: unknown };
     Role: unknown;
     Timeout: number;
+    TracingConfig?: { Mode: string };
   };
   "AWS::Lambda::Permission": { FunctionName: unknown; Principal: string; SourceArn: unknown };
   "AWS::Logs::LogGroup": object;

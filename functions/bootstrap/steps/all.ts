@@ -17,6 +17,7 @@ import { serviceProviderStep } from "./service-provider.ts";
 import { sourceAppStep } from "./source-app.ts";
 import { targetAttributesStep } from "./target-attributes.ts";
 import { targetGroupStep } from "./target-group.ts";
+import { unusedClientStep } from "./unused-client.ts";
 
 /** How the bridge comes to act in one org: client, scopes, role, and how much of the org it may use. */
 function listAccessSteps(side: "source" | "target"): readonly Step[] {
@@ -52,6 +53,7 @@ export const allSteps: readonly Step[] = [
   deepLinksStep,
   createSecretStep("source"),
   createSecretStep("target"),
+  unusedClientStep,
   appGroupsStep,
   eventHookStep,
   hookVerificationStep,

@@ -8,7 +8,8 @@ import type { Step } from "../engine/step.ts";
 import { textIn, valueIn } from "../engine/text-in.ts";
 import { usesKey } from "./client-keys.ts";
 
-const role = "client";
+/** Tells the API service app from the other apps that carry our mark. */
+export const clientRole = "client";
 const title = "API service app";
 
 /** The API service app as which the bridge calls an org: `private_key_jwt`, every token bound by DPoP. */
@@ -22,7 +23,7 @@ export function createClientStep(side: "source" | "target"): Step {
     list: (org) => listApps(org),
     nameOf: (app) => (app["name"] === "oidc_client" ? app["label"] : undefined),
     name: (site) => `orgbridge ${site.connection.id}`,
-    isOurs: (app, site) => isMarkedApp(app, site, role),
+    isOurs: (app, site) => isMarkedApp(app, site, clientRole),
     desired: (site, facts) => buildClient(side, site, facts),
     show: (app) => showClient(app),
     create: (desired, site) => ({
@@ -52,7 +53,7 @@ function buildClient(side: "source" | "target", site: Site, facts: Facts): JsonO
   return {
     credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
     settings: {
-      notes: buildNotes(site, role),
+      notes: buildNotes(site, clientRole),
       oauthClient: {
         application_type: "service",
         grant_types: ["client_credentials"],

@@ -68,7 +68,7 @@ function describeNoAccess(failure: AdminFailure, side: Side, ground: Ground): Re
     "not-in-step",
     `The ${side} org gives the bridge's client no token.`,
     ground.connection.credentials[side] === "key-url"
-      ? `Check that ${ground.apiUrl}/connections/${ground.connection.id}/jwks.json can be fetched from the internet, then run apply with admin credentials.`
+      ? `Check that ${ground.apiUrl}/connections/${ground.connection.id}/jwks.json can be fetched from the internet. If a key was made anew, wait some minutes: the org keeps the former set for a while. Then run the same action again.`
       : "Run bootstrap with the action apply and admin credentials: it puts the present credential in place.",
   );
 }

@@ -64,7 +64,7 @@ test("names every bad field at once", () => {
 test.each([
   ["the connection", { scoop: {} }, "scoop"],
   ["the source", { source: { ...leastConfig.source, token: "x" } }, "source.token"],
-  ["the scope", { scope: { ...leastConfig.scope, groupIds: [] } }, "scope.groupIds"],
+  ["the scope", { scope: { ...leastConfig.scope, groups: [] } }, "scope.groups"],
 ])("refuses an unknown field of %s, which may be a typing error", (_where, overrides, path) => {
   expect(problemsOf(overrides)).toEqual([`${path}: is not a known field`]);
 });

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { SecretReader } from "../../shared/aws/secrets.ts";
+import type { SecretReader, SecretVersion } from "../../shared/aws/secrets.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 import { hookSecretSchema } from "../../shared/contracts/secrets.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -23,6 +23,8 @@ interface AcceptedSecret {
 interface Known {
   readonly accepted: readonly AcceptedSecret[];
   readonly fetchedAtMs: number;
+  /** False when only the current secret has been asked for so far. */
+  readonly isWhole: boolean;
 }
 
 /** The newest try to fetch, whatever became of it. */
@@ -53,35 +55,46 @@ export function createHookSecrets(
   clock: Clock,
 ): HookSecrets {
   const known = new Map<string, Known>();
+  const firsts = new Map<string, Promise<Known>>();
   const attempts = new Map<string, Attempt>();
+  const remember = (connectionId: string, secrets: Known): Known => {
+    known.set(connectionId, secrets);
+    return secrets;
+  };
 
   /** Fetches anew, or shares what the last try of the same 10 s came to. What was known stays known when it fails. */
   const refetch = (connectionId: string): Promise<Known> => {
     const nowMs = clock.nowMs();
     const last = attempts.get(connectionId);
     if (last !== undefined && nowMs - last.atMs < refetchPauseMs) return last.fetched;
-    const fetched = fetchAccepted(reader, secretIdOf(connectionId), nowMs).then((secrets) => {
-      known.set(connectionId, secrets);
-      return secrets;
-    });
+    const fetched = fetchAccepted(reader, secretIdOf(connectionId), nowMs).then((secrets) =>
+      remember(connectionId, secrets),
+    );
     attempts.set(connectionId, { atMs: nowMs, fetched });
     return fetched;
   };
-  /** Without any secret every request needs one, so that a failure then is tried again at once. */
-  const fetchFirst = (connectionId: string): Promise<Known> =>
-    refetch(connectionId).catch((error: unknown) => {
-      attempts.delete(connectionId);
-      throw error;
-    });
+  /**
+   * What a cold container asks for: the current secret alone, which is nearly always the one that is presented. Without any
+   * secret every request needs one, so that a failure is tried again at once.
+   */
+  const fetchFirst = (connectionId: string): Promise<Known> => {
+    const pending = firsts.get(connectionId);
+    if (pending !== undefined) return pending;
+    const fetched = fetchCurrent(reader, secretIdOf(connectionId), clock.nowMs())
+      .then((secrets) => remember(connectionId, secrets))
+      .finally(() => firsts.delete(connectionId));
+    firsts.set(connectionId, fetched);
+    return fetched;
+  };
 
   return {
     async isAccepted(connectionId, presented) {
+      const held = known.get(connectionId) ?? (await fetchFirst(connectionId));
       const nowMs = clock.nowMs();
-      const held = known.get(connectionId);
-      if (held === undefined) return includesSecret(await fetchFirst(connectionId), presented, nowMs);
       const ageMs = nowMs - held.fetchedAtMs;
       if (!includesSecret(held, presented, nowMs)) {
-        return ageMs >= refetchPauseMs && includesSecret(await refetch(connectionId), presented, nowMs);
+        const mayRefetch = !held.isWhole || ageMs >= refetchPauseMs;
+        return mayRefetch && includesSecret(await refetch(connectionId), presented, nowMs);
       }
       if (ageMs < longestUseMs) return true;
       // What was right an hour ago is not refused only because Secrets Manager cannot be asked.
@@ -90,14 +103,18 @@ export function createHookSecrets(
   };
 }
 
+async function fetchCurrent(reader: SecretReader, secretId: string, nowMs: number): Promise<Known> {
+  const { value } = demandCurrent(await reader.read(secretId, "AWSCURRENT"));
+  return { accepted: [{ value, untilMs: Number.POSITIVE_INFINITY }], fetchedAtMs: nowMs, isWhole: false };
+}
+
 async function fetchAccepted(reader: SecretReader, secretId: string, nowMs: number): Promise<Known> {
-  const [current, pending, previous] = await Promise.all([
+  const [read, pending, previous] = await Promise.all([
     reader.read(secretId, "AWSCURRENT"),
     reader.read(secretId, "AWSPENDING"),
     reader.read(secretId, "AWSPREVIOUS"),
   ]);
-  // Our own fault, not the caller's: without a secret nobody could be let in, and a 401 would lose what they bring.
-  if (current === null || !parse(hookSecretSchema, current.value).ok) throw new MissingHookSecretError();
+  const current = demandCurrent(read);
   const always = Number.POSITIVE_INFINITY;
   // The previous secret's time begins when the current one was made.
   const previousUntilMs = current.createdMs === null ? 0 : current.createdMs + previousGraceMs;
@@ -106,7 +123,13 @@ async function fetchAccepted(reader: SecretReader, secretId: string, nowMs: numb
     ...(pending === null ? [] : [{ value: pending.value, untilMs: always }]),
     ...(previous === null ? [] : [{ value: previous.value, untilMs: previousUntilMs }]),
   ];
-  return { accepted, fetchedAtMs: nowMs };
+  return { accepted, fetchedAtMs: nowMs, isWhole: true };
+}
+
+/** Our own fault, not the caller's: without a secret nobody could be let in, and a 401 would lose what they bring. */
+function demandCurrent(current: SecretVersion | null): SecretVersion {
+  if (current === null || !parse(hookSecretSchema, current.value).ok) throw new MissingHookSecretError();
+  return current;
 }
 
 function includesSecret({ accepted }: Known, presented: string, nowMs: number): boolean {

@@ -86,7 +86,7 @@ export function describePairs(addresses: Addresses): readonly Pair[] {
           SOURCE_URL: source,
         },
       },
-      requests: { ours: ["secret", "no-secret", "no-secret", "send"], peer: ["secret", "send"] },
+      requests: { ours: ["secret", "send"], peer: ["secret", "send"] },
       target: 0.8,
     },
     {

@@ -4,7 +4,16 @@ import { StubClock, testNowMs } from "../../../support/stub-clock.ts";
 import { StubSecrets } from "../../../support/stub-secrets.ts";
 
 const hourMs = 3_600_000;
-const readsOfOneFetch = 3;
+const allStages = ["AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"] as const;
+
+function stagesRead(reader: StubSecrets): readonly string[] {
+  return reader.reads.map(({ stage }) => stage);
+}
+
+/** How often the stages beside the current one were asked for. */
+function countRefetches(reader: StubSecrets): number {
+  return stagesRead(reader).filter((stage) => stage === "AWSPENDING").length;
+}
 
 function open(reader: StubSecrets) {
   const clock = new StubClock();
@@ -45,7 +54,7 @@ test.each([
   expect(await open(reader).accepts("old-secret")).toBe(isAccepted);
 });
 
-test("fetches the secrets once for many requests", async () => {
+test("fetches the current secret once for many requests, and no other stage", async () => {
   const reader = storeCurrent();
   const { accepts, clock } = open(reader);
 
@@ -53,7 +62,16 @@ test("fetches the secrets once for many requests", async () => {
   clock.advance(hourMs - 1);
   await accepts("current-hook-secret");
 
-  expect(reader.reads).toHaveLength(readsOfOneFetch);
+  expect(stagesRead(reader)).toEqual(["AWSCURRENT"]);
+});
+
+test("looks at the other stages at once when a cold container is shown another secret than the current one", async () => {
+  const reader = storeCurrent().put("AWSPENDING", "pending-secret");
+  const { accepts } = open(reader);
+  await accepts("current-hook-secret");
+
+  expect(await accepts("pending-secret")).toBe(true);
+  expect(stagesRead(reader)).toEqual(["AWSCURRENT", ...allStages]);
 });
 
 describe("a secret that does not fit", () => {
@@ -64,7 +82,7 @@ describe("a secret that does not fit", () => {
     for (const stepMs of [0, 9999, 1, 0, 9999, 1]) {
       clock.advance(stepMs);
       await accepts("guess");
-      fetches.push(reader.reads.length / readsOfOneFetch);
+      fetches.push(countRefetches(reader));
     }
 
     expect(fetches).toEqual([1, 1, 2, 2, 2, 3]);
@@ -94,6 +112,18 @@ test("stops accepting what was replaced an hour after it last asked", async () =
   const after = await accepts("current-hook-secret");
 
   expect([before, after]).toEqual([true, false]);
+});
+
+test("shares one fetch among a cold container's first requests, whatever they present", async () => {
+  const reader = storeCurrent().put("AWSPENDING", "pending-secret");
+  const { accepts } = open(reader);
+
+  const accepted = await Promise.all(
+    ["current-hook-secret", "pending-secret", "guess"].map((presented) => accepts(presented)),
+  );
+
+  expect(accepted).toEqual([true, true, false]);
+  expect(stagesRead(reader)).toEqual(["AWSCURRENT", ...allStages]);
 });
 
 test("keeps the connections' secrets apart", async () => {
@@ -141,7 +171,7 @@ test("shares one fetch among guesses that come at the same time", async () => {
 
   await Promise.all(Array.from({ length: 20 }, (_, index) => accepts(`guess-${index}`)));
 
-  expect(reader.reads).toHaveLength(2 * readsOfOneFetch);
+  expect(stagesRead(reader)).toEqual(["AWSCURRENT", ...allStages]);
 });
 
 test("ends the previous secret's day of grace to the minute, not at the next fetch", async () => {

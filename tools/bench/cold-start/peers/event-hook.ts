@@ -1,6 +1,6 @@
 /**
  * The peer of our intake: what one writes for Lambda from what most people know, to do the same job. Powertools, zod and
- * the SDK as their documentation shows them; one secret is read where ours reads three stages of it.
+ * the SDK as their documentation shows them.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";

@@ -36,6 +36,10 @@ export class BridgeStack extends Stack {
       value: bridge.bootstrap.functionName,
       description: "Name of the function that sets up the orgs of a connection",
     });
+    new CfnOutput(this, "AlarmTopic", {
+      value: bridge.watching.notifications.topic.topicArn,
+      description: "SNS topic where alarms are told: subscribe to it",
+    });
     for (const connection of bridge.connections) {
       new CfnOutput(connection, "AdminSecret", {
         value: connection.adminSecretName,

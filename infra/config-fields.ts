@@ -222,6 +222,22 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed: "a whole number, 0 to 900 seconds",
     byDefault: "2",
   },
+  "connections[].alarms": {
+    meaning: "From when on somebody is paged because people of this connection are late",
+    allowed: "an object with lagSeconds, waitingSeconds or both",
+    byDefault: "see there",
+  },
+  "connections[].alarms.lagSeconds": {
+    meaning:
+      "Longest time from the event's publication to the change in the target, for 95 of 100 changes, three times 5 minutes in a row",
+    allowed: "a whole number, 10 to 86400 seconds",
+    byDefault: "300",
+  },
+  "connections[].alarms.waitingSeconds": {
+    meaning: "Longest time that a message may lie in the queue, or that somebody may be tried again",
+    allowed: "a whole number, 10 to 86400 seconds",
+    byDefault: "1800",
+  },
   domain: {
     meaning: "A domain of your own for the HTTP API: hooks and keys are then found there",
     allowed: "an object with name and certificateArn",
@@ -239,6 +255,22 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   },
   "domain.hostedZone.id": { meaning: "Id of the zone", allowed: "such as Z0123456789ABC" },
   "domain.hostedZone.name": { meaning: "Name of the zone", allowed: domain },
+  alarms: {
+    meaning: "Where alarms are told, and which runbook they point to",
+    allowed: "an object with topicArn, runbookUrl or both",
+    byDefault: "see there",
+  },
+  "alarms.topicArn": {
+    meaning:
+      "An SNS topic of your own, in the stack's region; its policy, and that of its key, must let cloudwatch.amazonaws.com publish",
+    allowed: "the ARN of an SNS topic, not a FIFO one",
+    byDefault: "a new, encrypted topic, whose ARN the stack puts out",
+  },
+  "alarms.runbookUrl": {
+    meaning: "Where people of yours read the runbook; the alarm's anchor is added",
+    allowed: "an https address without #, at most 300 characters after https://",
+    byDefault: "docs/runbook.md, its place in the repository",
+  },
   logRetentionDays: {
     meaning: "How long logs are kept",
     allowed:

@@ -82,6 +82,29 @@ function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);
 }
 
+/** Where alarms are told, and what they refer to. */
+const alarmsSchema = v.strictObject({
+  topicArn: v.optional(
+    v.pipe(
+      v.string(),
+      // A FIFO topic takes nothing from CloudWatch.
+      v.regex(
+        /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+        "the ARN of an SNS topic, not a FIFO one",
+      ),
+    ),
+  ),
+  runbookUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^https:\/\/[^\s#]{1,300}$/,
+        "an https address without #, at most 300 characters after https://",
+      ),
+    ),
+  ),
+});
+
 /** What CloudWatch Logs offers, in days. */
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -97,6 +120,7 @@ export const bridgeConfigSchema = v.pipe(
     stackName: resourcePrefixSchema,
     connections: connectionsSchema,
     domain: v.optional(domainNameSchema),
+    alarms: v.optional(alarmsSchema, {}),
     logRetentionDays: v.optional(v.picklist(retentionDays), 30),
     worker: workerTuningSchema,
     queue: queueTuningSchema,

@@ -1,3 +1,4 @@
+import type { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Construct } from "constructs";
 import {
   configurationFiles,
@@ -17,7 +18,7 @@ export interface BootstrapProps {
 
 /** What sets up the two orgs of a connection, and takes them apart again. Nothing calls it but a person. */
 export class Bootstrap extends Construct {
-  readonly functionName: string;
+  readonly lambda: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: BootstrapProps) {
     super(scope, id);
@@ -34,7 +35,11 @@ export class Bootstrap extends Construct {
     });
     this.#allowSecrets(bootstrap, connections);
     this.#allowPausing(bootstrap, connections);
-    this.functionName = bootstrap.lambda.functionName;
+    this.lambda = bootstrap.lambda;
+  }
+
+  get functionName(): string {
+    return this.lambda.functionName;
   }
 
   /** It writes every secret but the hook's, which Secrets Manager itself makes. */

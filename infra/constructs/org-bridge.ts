@@ -4,6 +4,7 @@ import { Bootstrap } from "./bootstrap.ts";
 import { Connection } from "./connection.ts";
 import { Intake } from "./intake.ts";
 import { buildSettings } from "./settings.ts";
+import { Watching } from "./watching/watching.ts";
 
 export interface OrgBridgeProps {
   /** A checked config: what `loadConfig` gives for a file, or `parseConfig` for a value. */
@@ -26,6 +27,8 @@ export class OrgBridge extends Construct {
   readonly intake: Intake;
   /** What sets up the orgs of a connection, once. */
   readonly bootstrap: Bootstrap;
+  /** Alarms, and where they are told. */
+  readonly watching: Watching;
 
   constructor(scope: Construct, id: string, props: OrgBridgeProps) {
     super(scope, id);
@@ -43,6 +46,13 @@ export class OrgBridge extends Construct {
       settings,
       connections: this.connections,
       apiUrl: this.intake.apiUrl,
+    });
+    this.watching = new Watching(this, "Watching", {
+      prefix,
+      alarms: config.alarms,
+      connections: this.connections,
+      intake: this.intake,
+      bootstrap: this.bootstrap,
     });
   }
 

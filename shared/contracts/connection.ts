@@ -38,6 +38,14 @@ const percentSchema = v.pipe(
   v.maxValue(100, "1 to 100"),
 );
 
+/** A limit of an alarm. No less than events settle and SQS's own metrics lag behind. */
+const alarmSecondsSchema = v.pipe(
+  v.number(),
+  v.integer("a whole number, 10 to 86400"),
+  v.minValue(10, "10 to 86400"),
+  v.maxValue(86_400, "10 to 86400"),
+);
+
 /** What bootstrap makes in the orgs, and can therefore meet under the same name, made by somebody else. */
 export const adoptableObjects = [
   "target-attributes",
@@ -98,6 +106,15 @@ export const connectionSchema = v.pipe(
         v.maxValue(900, "0 to 900"),
       ),
       2,
+    ),
+    /** From when on somebody is paged because people are late. Defaults are those of `infra`. */
+    alarms: v.optional(
+      v.strictObject({
+        /** Lag (published to applied) of the slowest twentieth, in seconds. */
+        lagSeconds: v.optional(alarmSecondsSchema),
+        /** How long messages lie in the queue, or people are tried again, in seconds. */
+        waitingSeconds: v.optional(alarmSecondsSchema),
+      }),
     ),
   }),
   v.forward(

@@ -1,11 +1,10 @@
 import type { Duration } from "aws-cdk-lib";
-import { Metric, Unit } from "aws-cdk-lib/aws-cloudwatch";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import {
   type AccessLogMetricName,
-  accessLogMetrics,
   buildMetricNamespace,
   type MetricName,
-  metrics,
+  type metrics,
 } from "../../../shared/contracts/metrics.ts";
 
 /** How a metric is asked for. */
@@ -20,11 +19,11 @@ type Values<TSet> = TSet extends readonly (infer TName extends string)[]
   : never;
 
 /** A value for each dimension of one of the sets by which the metric can be asked for. */
-export type DimensionsOf<TMetric extends MetricName> = Values<(typeof metrics)[TMetric]["dimensions"][number]>;
+export type DimensionsOf<TMetric extends MetricName> = Values<
+  (typeof metrics)[TMetric]["dimensions"][number]
+>;
 
-const units = { Count: Unit.COUNT, Milliseconds: Unit.MILLISECONDS } as const;
-
-/** A metric that the functions of a bridge write. */
+/** A metric that the functions of a bridge write. Without its unit: CloudWatch would look for data of that unit only. */
 export function readMetric<TMetric extends MetricName>(
   prefix: string,
   name: TMetric,
@@ -35,7 +34,6 @@ export function readMetric<TMetric extends MetricName>(
     namespace: buildMetricNamespace(prefix),
     metricName: name,
     dimensionsMap: { ...dimensions },
-    unit: units[metrics[name].unit],
     ...asked,
   });
 }
@@ -45,7 +43,6 @@ export function readAccessLogMetric(prefix: string, name: AccessLogMetricName, p
   return new Metric({
     namespace: buildMetricNamespace(prefix),
     metricName: name,
-    unit: units[accessLogMetrics[name].unit],
     statistic: "Sum",
     period,
   });

@@ -83,8 +83,7 @@ const delayRules: readonly Rule[] = [
     severity: "page",
     impact: "Changes reach the target org late: somebody who was shut off can still sign in there.",
     watch: (subject, period) => readPlain(subject, "Lag", { statistic: "p95", period }),
-    threshold: ({ connection }) =>
-      1000 * (connection.config.alarms?.lagSeconds ?? usualLimits.lagSeconds),
+    threshold: ({ connection }) => 1000 * (connection.config.alarms?.lagSeconds ?? usualLimits.lagSeconds),
     unit: "milliseconds",
     periodMinutes: 5,
     bad: 3,
@@ -144,13 +143,15 @@ const deadLetterRules: readonly Rule[] = [
   {
     id: "dead-letters-exhausted",
     severity: "page",
-    impact: "Somebody's message was given up after too many tries, without a reason: their change is not made.",
+    impact:
+      "Somebody's message was given up after too many tries, without a reason: their change is not made.",
     watch: countExhausted,
     threshold: 1,
     unit: "messages",
     periodMinutes: 15,
     bad: 1,
-    outOf: 1,
+    // A difference needs two periods.
+    outOf: 2,
   },
   {
     id: "dead-letters-old",
@@ -264,7 +265,8 @@ const hookRules: readonly Rule[] = [
   {
     id: "hook-content-refused",
     severity: "ticket",
-    impact: "Deliveries with the right secret were refused, and Okta does not repeat them: their people are missed.",
+    impact:
+      "Deliveries with the right secret were refused, and Okta does not repeat them: their people are missed.",
     watch: (subject, period) =>
       new MathExpression({
         label: "refused deliveries",

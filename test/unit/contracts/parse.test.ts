@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse, parseJson } from "../../../shared/contracts/parse.ts";
 
 const schema = v.strictObject({
@@ -72,4 +72,35 @@ test.each(["", "{", "SECRET", '{"name":'])("says of text that is no JSON only th
 
 test("parses JSON text like the value it stands for", () => {
   expect(parseJson(schema, JSON.stringify(good))).toEqual(parse(schema, good));
+});
+
+describe("parse with an explanation", () => {
+  const schema = v.strictObject({ seconds: v.pipe(v.number(), v.maxValue(9, "0 to 9")), name: v.string() });
+  const explain = {
+    describeFound: (value: unknown) => `<${String(value)}>`,
+    describeAllowed: (path: string) => (path === "name" ? "a name" : null),
+    explainUnknown: (path: string) => `no ${path} here`,
+  };
+
+  test("says what was found and what is allowed, in the schema's words or else in those of the explanation", () => {
+    const parsed = parse(schema, { seconds: 10, name: 1 }, explain);
+
+    expect(parsed).toEqual({
+      ok: false,
+      problems: ["seconds: is <10>, must be 0 to 9", "name: is <1>, must be a name"],
+    });
+  });
+
+  test("says what a missing field should hold, and why a field is not known, but not what is in that one", () => {
+    const parsed = parse(schema, { seconds: "9", colour: "secret" }, explain);
+
+    expect(parsed).toEqual({
+      ok: false,
+      problems: [
+        "seconds: is <9>, must be number",
+        "name: is missing: a name",
+        "colour: is not a known field: no colour here",
+      ],
+    });
+  });
 });

@@ -1,4 +1,6 @@
+import type { HookRefusal } from "./hook-answers.ts";
 import type { MetricName } from "./metrics.ts";
+import { holdReasons } from "./outcomes.ts";
 
 /** A metric that a log line carries: CloudWatch takes it from there. */
 export interface CarriedMetric {
@@ -15,6 +17,14 @@ export interface LogEventDefinition {
   readonly fields: readonly string[];
   readonly metrics?: readonly CarriedMetric[];
 }
+
+/** The config itself asks for the one; the other is about the source org, not about the people. */
+const personalHolds = holdReasons.filter(
+  (reason) => reason !== "removals-on-hold" && reason !== "source-user-missing",
+);
+
+/** Whoever sends these has the secret: it is Okta, or a front of ours. */
+const lostDeliveries = ["too-large", "not-a-hook", "other-org"] as const satisfies readonly HookRefusal[];
 
 /**
  * Every line that the functions may log. A field that is not listed is never written: no profile, body, token, proof
@@ -44,7 +54,7 @@ export const logEvents = {
   "hook.refused": {
     level: "warn",
     fields: ["connectionId", "status", "reason", "problems"],
-    metrics: [{ metric: "HooksRefused" }],
+    metrics: [{ metric: "HooksRefused" }, { metric: "HooksLost", when: { reason: lostDeliveries } }],
   },
   "hook.failed": {
     level: "error",
@@ -82,6 +92,7 @@ export const logEvents = {
     ],
     metrics: [
       { metric: "Outcomes" },
+      { metric: "Holds", when: { outcome: ["held"], reason: personalHolds } },
       { metric: "Lag", value: "lagMs", when: { outcome: ["applied"] } },
       { metric: "WaitingLag", value: "lagMs", when: { outcome: ["retry"] } },
       { metric: "Requests", value: "requests" },

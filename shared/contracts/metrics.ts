@@ -24,6 +24,11 @@ export const metrics = {
     ],
     meaning: "One person's records of one batch came to this end",
   },
+  Holds: {
+    unit: "Count",
+    dimensions: [["connectionId"]],
+    meaning: "Somebody was held for a reason that concerns them alone and that the config did not ask for",
+  },
   Lag: {
     unit: "Milliseconds",
     dimensions: [["connectionId"]],
@@ -58,6 +63,11 @@ export const metrics = {
     unit: "Count",
     dimensions: [["connectionId", "reason"]],
     meaning: "A request to the hook route was answered with 4xx by the function; Okta does not repeat it",
+  },
+  HooksLost: {
+    unit: "Count",
+    dimensions: [["connectionId"]],
+    meaning: "A delivery with the right secret was refused for what was in it: what it announced is lost",
   },
   HooksFailed: {
     unit: "Count",

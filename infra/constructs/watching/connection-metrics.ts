@@ -57,19 +57,20 @@ export function readPlain(
  *
  * SQS counts in `NumberOfMessagesSent` what the worker sends to the dead-letter queue, but not what it moves there. So: by how much
  * the queue grew in a period, less what was sent in it and in the one before (which may show in the queue only now; the value of the
- * period before is the value less its `DIFF`). What is in flight counts, so that somebody who looks at dead letters changes nothing.
+ * period before is the value less its `DIFF`). A look at the dead letters hides them for 30 s, which the most that waited in a
+ * period does not show.
  *
- * It cannot tell one that is moved while as many are taken out, or in the half hour after as many were parked.
+ * It cannot tell one that is moved while as many are taken out, or in the half hour after as many were parked; and it takes
+ * dead letters that somebody hid for longer than a period for new ones.
  */
 export function countExhausted({ connection }: WatchedConnection, period: Duration): IMetric {
   const { deadLetters } = connection.queues;
   return new MathExpression({
     label: "exhausted",
     period,
-    expression: "DIFF(FILL(waiting, 0) + FILL(seen, 0)) - 2 * FILL(sent, 0) + DIFF(FILL(sent, 0))",
+    expression: "DIFF(FILL(waiting, 0)) - 2 * FILL(sent, 0) + DIFF(FILL(sent, 0))",
     usingMetrics: {
       waiting: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period }),
-      seen: deadLetters.metricApproximateNumberOfMessagesNotVisible({ statistic: "Maximum", period }),
       sent: deadLetters.metricNumberOfMessagesSent({ statistic: "Sum", period }),
     },
   });

@@ -191,20 +191,10 @@ const peopleRules: readonly Rule[] = [
     outOf: 1,
   },
   {
-    // What the config itself holds is no news.
     id: "people-held",
     severity: "ticket",
     impact: "Somebody was left as they are on purpose: source and target differ until a person decides.",
-    watch: (subject, period) =>
-      new MathExpression({
-        label: "held",
-        period,
-        expression: "held - FILL(wanted, 0)",
-        usingMetrics: {
-          held: countEndings(subject, { outcome: "held" }, period),
-          wanted: countEndings(subject, { outcome: "held", reason: "removals-on-hold" }, period),
-        },
-      }),
+    watch: (subject, period) => readPlain(subject, "Holds", { statistic: "Sum", period }),
     threshold: 1,
     unit: "times",
     periodMinutes: 60,
@@ -267,16 +257,7 @@ const hookRules: readonly Rule[] = [
     severity: "ticket",
     impact:
       "Deliveries with the right secret were refused, and Okta does not repeat them: their people are missed.",
-    watch: (subject, period) =>
-      new MathExpression({
-        label: "refused deliveries",
-        period,
-        expression: "FILL(shape, 0) + FILL(sender, 0)",
-        usingMetrics: {
-          shape: countRefusals(subject, "not-a-hook", period),
-          sender: countRefusals(subject, "other-org", period),
-        },
-      }),
+    watch: (subject, period) => readPlain(subject, "HooksLost", { statistic: "Sum", period }),
     threshold: 1,
     unit: "times",
     periodMinutes: 15,

@@ -121,6 +121,18 @@ describe("metrics in a log line", () => {
     expect(told.filter((name) => ["Lag", "WaitingLag"].includes(name))).toEqual(expected);
   });
 
+  test.each([
+    ["suspended-in-target", true],
+    ["removals-on-hold", false],
+    ["source-user-missing", false],
+  ])("count somebody held as %s as a hold of their own: %s", (reason, isCounted) => {
+    const { log, find } = createRecordingLog();
+
+    log("record.outcome", { ...ending, outcome: "held", reason });
+
+    expect("Holds" in readMetrics(find("record.outcome")[0]!)).toBe(isCounted);
+  });
+
   test("leave out a value that there is none of", () => {
     const { log, find } = createRecordingLog();
 

@@ -15,6 +15,7 @@ const parts: Readonly<Record<PriceName, string>> = {
   metrics: "Metrics of our own",
   alarms: "Alarms",
   dashboards: "Dashboard",
+  keys: "Key of the alarms' topic",
   traces: "X-Ray (off with `tracing: false`)",
   outGb: "Data sent to the orgs",
 };
@@ -38,7 +39,7 @@ export function buildPage(): string {
     `Each further connection adds ${dollars(second)} a month before its first event: metrics, alarms, secrets, idle polling. A key of your own`,
     "(`encryptionKeyArn`) adds about 1.00 and 0.03 for 10,000 uses (cloudburn.io, 2026-03-14).",
     "",
-    "A small bridge is what is watched: metrics, alarms, dashboard and secrets are most of it, whatever happens. AWS's free tiers (10 metrics, 10 alarms, 3",
+    "A small bridge is what is watched: metrics, alarms, dashboard, secrets and a key are most of it, whatever happens. AWS's free tiers (10 metrics, 10 alarms, 3",
     "dashboards, 5 GB of logs, a million requests of Lambda and SQS, 100,000 traces a month) cover a good part of it in an account that does nothing else.",
     "",
     "## Bounds",

@@ -35,8 +35,10 @@ export const assumptions = {
     meaning: "custom metrics of each connection that get values in a month",
   },
   sharedMetrics: { value: 4, meaning: "custom metrics of the intake" },
-  alarmsPerConnection: { value: 14, meaning: "alarms of each connection" },
-  sharedAlarms: { value: 6, meaning: "alarms of the intake" },
+  alarmsPerConnection: { value: 24, meaning: "metrics that the alarms of each connection look at" },
+  sharedAlarms: { value: 6, meaning: "metrics that the alarms of the intake and bootstrap look at" },
+  dashboards: { value: 1, meaning: "dashboards" },
+  keys: { value: 1, meaning: "KMS keys: that of the alarms' topic, which is not made when a topic is given" },
 } as const;
 
 /** What a month costs, by part of the bill, in US dollars. */
@@ -57,6 +59,7 @@ export function estimate(eventsPerDay: number, connections: number): Bill {
     metrics: cost("metrics"),
     alarms: cost("alarms"),
     dashboards: cost("dashboards"),
+    keys: cost("keys"),
     traces: cost("traces"),
     outGb: cost("outGb"),
   };
@@ -82,7 +85,8 @@ function count(eventsPerDay: number, connections: number): Readonly<Record<Price
     logGb: (events * a.logBytesPerEvent.value) / 1e9,
     metrics: connections * a.metricsPerConnection.value + a.sharedMetrics.value,
     alarms: connections * a.alarmsPerConnection.value + a.sharedAlarms.value,
-    dashboards: 1,
+    dashboards: a.dashboards.value,
+    keys: a.keys.value,
     traces: countTraces(events, minutes) + countTraces(workerInvocations, minutes),
     outGb: (events * a.outBytesPerEvent.value) / 1e9,
   };

@@ -38,8 +38,9 @@ export const prices = {
   secretReads: { dollars: 0.05, per: 1e4, unit: "secret reads", source: "hivebook.wiki (undated copy)" },
   logGb: { dollars: 0.5, per: 1, unit: "GB of logs taken in", source: "factualminds.com, 2026-06-13" },
   metrics: { dollars: 0.3, per: 1, unit: "custom metrics", source: "signoz.io, 2026-02-15" },
-  alarms: { dollars: 0.1, per: 1, unit: "alarms", source: "from memory, 2026-11-22" },
+  alarms: { dollars: 0.1, per: 1, unit: "metrics that alarms look at", source: "from memory, 2026-11-22" },
   dashboards: { dollars: 3, per: 1, unit: "dashboards", source: "factualminds.com, 2026-06-13" },
+  keys: { dollars: 1, per: 1, unit: "KMS keys", source: "cloudburn.io, 2026-03-14" },
   traces: { dollars: 5, per: 1e6, unit: "X-Ray traces recorded", source: "from memory, 2026-11-22" },
   outGb: { dollars: 0.09, per: 1, unit: "GB sent to the orgs", source: "from memory, 2026-11-22" },
 } as const satisfies Record<string, Price>;

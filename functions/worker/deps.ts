@@ -9,6 +9,7 @@ import { awsTimeouts, configurationFiles, resourceNames } from "../../shared/con
 import type { Environment } from "../../shared/contracts/environment.ts";
 import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
+import { reasonOf } from "../../shared/core/outcome.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../shared/okta/target-directory.ts";
@@ -92,6 +93,7 @@ function buildReconcile(orgs: Orgs): BatchDeps["reconcile"] {
       forbidden,
       nowMs: systemClock.nowMs,
     });
+    if (reasonOf(outcome) === "role-lost") orgs.leaveTargetAlone();
     return { outcome, requests };
   };
 }

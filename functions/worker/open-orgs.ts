@@ -10,6 +10,7 @@ import type { Connection, ScopedConnection } from "../../shared/contracts/connec
 import type { Failure } from "../../shared/core/failure.ts";
 import { fail, type Result, succeed } from "../../shared/core/result.ts";
 import type { CredentialSource } from "../../shared/oauth/token-source.ts";
+import { OrgCircuit } from "../../shared/okta/org-circuit.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { sourceScope } from "../../shared/okta/source-directory.ts";
 import { targetScope } from "../../shared/okta/target-directory.ts";
@@ -33,6 +34,8 @@ export interface OrgFacts {
 export interface Orgs {
   readonly callSource: CallOkta;
   readonly callTarget: CallOkta;
+  /** Opens the target's circuit: it answers, but our role in it is lost, so that asking is in vain for everybody. */
+  leaveTargetAlone(): void;
   /** The connection with the app that is its scope, and the group of the people who may sign in. */
   readFacts(): Promise<Result<OrgFacts, Failure>>;
 }
@@ -49,9 +52,11 @@ export function openOrgs(connection: Connection, { send, source, target }: OrgSe
       ? accessByApiToken(apiTokensIn(target))
       : byKey(targetUrl, targetScope, credentialsIn(target));
   const sourceAccess = byKey(sourceUrl, sourceScope, credentialsIn(source));
+  const targetCircuit = new OrgCircuit(systemClock);
   return {
     callSource: openOrg({ ...common, orgUrl: sourceUrl, access: sourceAccess }),
-    callTarget: openOrg({ ...common, orgUrl: targetUrl, access: targetAccess }),
+    callTarget: openOrg({ ...common, orgUrl: targetUrl, access: targetAccess, circuit: targetCircuit }),
+    leaveTargetAlone: () => targetCircuit.trip(),
     async readFacts() {
       const [inSource, inTarget] = await Promise.all([source.get(), target.get()]);
       if (!inSource.ok) return inSource;

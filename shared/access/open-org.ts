@@ -8,6 +8,7 @@ import {
   apiTokenScheme,
   createDpopScheme,
 } from "../okta/authorization.ts";
+import { OrgCircuit } from "../okta/org-circuit.ts";
 import { type CallOkta, createOrgClient } from "../okta/org-client.ts";
 import { RateLimitGate } from "../okta/rate-limit-gate.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -50,9 +51,19 @@ export interface OrgOptions {
   readonly reserveShare: number;
   readonly send: SendHttp;
   readonly clock: Clock;
+  /** The org's circuit, for who must open it himself; one of its own by default. */
+  readonly circuit?: OrgCircuit;
 }
 
 /** Puts together what calling one org takes: access, pace, classified answers. One per org and container. */
-export function openOrg({ orgUrl, access, reserveShare, send, clock }: OrgOptions): CallOkta {
-  return createOrgClient({ ...access, orgUrl, send, clock, gate: new RateLimitGate(clock, reserveShare) });
+export function openOrg(options: OrgOptions): CallOkta {
+  const { orgUrl, access, reserveShare, send, clock, circuit = new OrgCircuit(clock) } = options;
+  return createOrgClient({
+    ...access,
+    orgUrl,
+    send,
+    clock,
+    gate: new RateLimitGate(clock, reserveShare),
+    circuit,
+  });
 }

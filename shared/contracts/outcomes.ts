@@ -24,6 +24,7 @@ export type HoldReason = (typeof holdReasons)[number];
 export const retryReasons = [
   "rate-limited",
   "org-unavailable", // 5xx, read-only mode, time-out, connection reset
+  "circuit-open", // the org was down just now: it is asked by one probe at a time
   "in-transition", // Okta is still activating or deactivating
   "source-behind-event", // the source org does not show yet what the event announced
   "link-not-searchable", // exists in the target, but its search does not know yet
@@ -46,6 +47,7 @@ export type RetryReason = (typeof retryReasons)[number];
 export const waitReasons: ReadonlySet<RetryReason> = new Set<RetryReason>([
   "rate-limited",
   "org-unavailable",
+  "circuit-open",
   "in-transition",
   "source-behind-event",
   "link-not-searchable",

@@ -1,11 +1,13 @@
 import { classifyResponse, type Verdict } from "../core/answers/classify-response.ts";
 import { readDateMs } from "../core/answers/rate-limit-headers.ts";
 import type { Failure } from "../core/failure.ts";
+import type { CircuitEnding } from "../core/pace/circuit.ts";
 import { nameBucket } from "../core/pace/name-bucket.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { HttpAnswer, SendHttp } from "../runtime/http.ts";
 import type { AccessTokens, AuthorizationScheme } from "./authorization.ts";
+import type { OrgCircuit } from "./org-circuit.ts";
 import type { RateLimitGate } from "./rate-limit-gate.ts";
 import type { OktaAnswer, OktaRequest } from "./requests.ts";
 
@@ -14,6 +16,7 @@ export interface OrgClientDeps {
   readonly tokens: AccessTokens;
   readonly scheme: AuthorizationScheme;
   readonly gate: RateLimitGate;
+  readonly circuit: OrgCircuit;
   readonly send: SendHttp;
   readonly clock: Clock;
 }
@@ -49,6 +52,25 @@ type Attempt =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 async function attempt(deps: OrgClientDeps, request: OktaRequest): Promise<Attempt> {
+  const admitted = deps.circuit.enter();
+  if (!admitted.ok) return { kind: "failed", failure: admitted.failure };
+  let attempted: Attempt | undefined;
+  try {
+    attempted = await attemptAdmitted(deps, request);
+    return attempted;
+  } finally {
+    deps.circuit.leave(attempted === undefined ? "unknown" : judgeHealth(attempted));
+  }
+}
+
+/** What an attempt tells about the org. A request that never went tells nothing, whoever held it back. */
+function judgeHealth(attempted: Attempt): CircuitEnding {
+  const failure = attempted.kind === "failed" ? attempted.failure : attempted.verdict;
+  if (failure.kind === "retry" && failure.reason === "org-unavailable") return "unavailable";
+  return attempted.kind === "failed" ? "unknown" : "answered";
+}
+
+async function attemptAdmitted(deps: OrgClientDeps, request: OktaRequest): Promise<Attempt> {
   const token = await deps.tokens.get();
   if (!token.ok) return { kind: "failed", failure: token.failure };
   const bucket = nameBucket(request.method, request.path);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDpopSigner } from "../../../shared/oauth/dpop-proof.ts";
 import { NonceMemory } from "../../../shared/oauth/nonce-memory.ts";
 import { createDpopScheme } from "../../../shared/okta/authorization.ts";
+import { OrgCircuit } from "../../../shared/okta/org-circuit.ts";
 import { createOrgClient, type OrgClientDeps } from "../../../shared/okta/org-client.ts";
 import { RateLimitGate } from "../../../shared/okta/rate-limit-gate.ts";
 import { countIds } from "../../support/count-ids.ts";
@@ -39,6 +40,7 @@ function openClient(http: ScriptedHttp, overrides: Partial<OrgClientDeps> = {}) 
       makeId: countIds(),
     }),
     gate: new RateLimitGate(clock, 0.1),
+    circuit: new OrgCircuit(clock),
     send: http.send,
     clock,
     ...overrides,
@@ -241,4 +243,46 @@ test("makes room in the rate limit again when signing fails", async () => {
 
   const entered = await Promise.all([1, 2, 3, 4].map(() => gate.enter("users/{id} read")));
   expect(entered.filter((result) => result.ok)).toHaveLength(3);
+});
+
+describe("an org that is down", () => {
+  const down = Array.from({ length: 5 }, () => buildAnswer(503, null));
+
+  test("is left alone after five failures in a row, whoever asks", async () => {
+    const http = new ScriptedHttp(...down);
+    const { call } = openClient(http);
+    for (const _answer of down) await call(getUser);
+
+    const sixth = await call(getUser);
+
+    expect(sixth).toEqual({ ok: false, failure: { kind: "retry", reason: "circuit-open", afterMs: 10_000 } });
+    expect(http.requests).toHaveLength(5);
+  });
+
+  test("is asked by one probe after the pause, and by everybody once that is answered", async () => {
+    const clock = new StubClock();
+    const http = new ScriptedHttp(...down, buildAnswer(404, { errorCode: "E0000007" }), buildAnswer(200, {}));
+    const { call } = openClient(http, { clock, circuit: new OrgCircuit(clock) });
+    for (const _answer of down) await call(getUser);
+    clock.advance(10_000);
+
+    const [probe, other] = await Promise.all([call(getUser), call(getUser)]);
+    const after = await call(getUser);
+
+    expect(probe).toMatchObject({ ok: false, failure: { kind: "not-found" } });
+    expect(other).toMatchObject({ ok: false, failure: { reason: "circuit-open" } });
+    expect(after.ok).toBe(true);
+    expect(http.requests).toHaveLength(7);
+  });
+
+  test("is not taken for down because of rate limits or refusals", async () => {
+    const refusals = [429, 403, 404, 400, 401, 401].map((status) =>
+      buildAnswer(status, { errorCode: "E0000007" }),
+    );
+    const http = new ScriptedHttp(...refusals, buildAnswer(200, {}));
+    const { call } = openClient(http);
+    for (let count = 0; count < 5; count += 1) await call(getUser);
+
+    expect((await call(getUser)).ok).toBe(true);
+  });
 });

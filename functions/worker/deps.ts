@@ -10,13 +10,13 @@ import type { Environment } from "../../shared/contracts/environment.ts";
 import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import { reasonOf } from "../../shared/core/outcome.ts";
-import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../shared/okta/target-directory.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
+import { boundCalls } from "./bound-calls.ts";
 import { type Orgs, openOrgs } from "./open-orgs.ts";
 import { PeopleInARow } from "./people-in-a-row.ts";
 import type { BatchDeps } from "./process-batch.ts";
@@ -74,21 +74,22 @@ export function buildDeps(env: Environment): BatchDeps {
 function buildReconcile(orgs: Orgs): BatchDeps["reconcile"] {
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
-  return async (userId, hint) => {
+  return async (userId, hint, deadlineMs) => {
     let requests = 0;
-    const count =
-      (call: CallOkta): CallOkta =>
-      (request) => {
+    const bounds = {
+      deadlineMs,
+      clock: systemClock,
+      onRequest: () => {
         requests += 1;
-        return call(request);
-      };
+      },
+    };
     const facts = await orgs.readFacts();
     if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
     const { connection, groupId } = facts.value;
     const outcome = await reconcileUser(userId, hint, {
       connection,
-      source: createSourceDirectory(count(orgs.callSource)),
-      target: createTargetDirectory(count(orgs.callTarget), groupId),
+      source: createSourceDirectory(boundCalls(orgs.callSource, bounds)),
+      target: createTargetDirectory(boundCalls(orgs.callTarget, bounds), groupId),
       missing,
       forbidden,
       nowMs: systemClock.nowMs,

@@ -19,13 +19,16 @@ export interface Reconciled {
 }
 
 export interface BatchDeps extends SettleDeps {
-  readonly reconcile: (userId: string, hint: Hint | null) => Promise<Reconciled>;
+  /** @param deadlineMs when it must have ended, in milliseconds since 1970 */
+  readonly reconcile: (userId: string, hint: Hint | null, deadlineMs: number) => Promise<Reconciled>;
 }
 
 /** A whole batch of different people: waiting on Okta is what the time goes into, and it can be shared. */
 const parallelPeople = 10;
 /** Nobody is begun with less than this left of the invocation. */
-const leastRemainingMs = 10_000;
+const leastRemainingMs = 12_000;
+/** Kept for settling everybody's records when the last person is done. */
+const settleReserveMs = 3000;
 
 /**
  * Works through one batch of records. The records of one person are reconciled once, different people in parallel, so that
@@ -63,11 +66,16 @@ async function attempt(
   context: InvocationContext,
   deps: BatchDeps,
 ): Promise<Reconciled> {
-  if (context.getRemainingTimeInMillis() < leastRemainingMs) {
+  const remainingMs = context.getRemainingTimeInMillis();
+  if (remainingMs < leastRemainingMs) {
     return { outcome: { kind: "retry", reason: "out-of-time", afterMs: 0 }, requests: 0 };
   }
   try {
-    return await deps.reconcile(person.userId, person.hint);
+    return await deps.reconcile(
+      person.userId,
+      person.hint,
+      deps.clock.nowMs() + remainingMs - settleReserveMs,
+    );
   } catch (error) {
     const { connectionId } = deps;
     deps.log("record.fault", {

@@ -114,6 +114,9 @@ async function sendSigned(
       ...(request.method === "POST" ? { "content-type": "application/json" } : {}),
       ...(request.ifMatch === undefined ? {} : { "if-match": request.ifMatch }),
     },
+    ...(request.deadlineMs === undefined
+      ? {}
+      : { timeoutMs: Math.max(1, request.deadlineMs - deps.clock.nowMs()) }),
     ...(request.method === "POST"
       ? { body: request.body === undefined ? "" : JSON.stringify(request.body) }
       : {}),

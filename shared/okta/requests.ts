@@ -6,6 +6,8 @@ export interface OktaRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly ifMatch?: string;
+  /** No answer is waited for beyond this instant, in milliseconds since 1970. */
+  readonly deadlineMs?: number;
 }
 
 /** A successful Okta answer. */

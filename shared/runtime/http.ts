@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Longest time for this exchange, where it is shorter than the sender's own. */
+  readonly timeoutMs?: number;
 }
 
 /** An answer in full, or none: nothing in between ever reaches a caller. */
@@ -41,7 +43,7 @@ export function createHttp(options: HttpOptions = {}): { readonly send: SendHttp
     connectTimeout: Math.min(timeoutMs, 3000),
   });
   return {
-    send: (request) => exchange(agent, request, timeoutMs),
+    send: (request) => exchange(agent, request, Math.min(timeoutMs, request.timeoutMs ?? timeoutMs)),
     close: () => agent.close(),
   };
 }

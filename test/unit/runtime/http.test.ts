@@ -98,6 +98,14 @@ test("gives up waiting for an answer", async () => {
   expect(await hasty.send(get())).toEqual({ kind: "no-answer", reason: "timed-out" });
 });
 
+test("gives up earlier where a request has less time than usual", async () => {
+  answer = () => undefined;
+
+  const given = await http.send({ ...get(), timeoutMs: 50 });
+
+  expect(given).toEqual({ kind: "no-answer", reason: "timed-out" });
+});
+
 test("gives up waiting for the rest of an answer", async () => {
   answer = (_request, response) => {
     response.writeHead(200, { "content-length": "100" });

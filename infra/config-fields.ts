@@ -6,10 +6,13 @@ export interface ConfigField {
   readonly allowed: string;
   /** What is so without it; not named where it must be given. */
   readonly byDefault?: string;
+  /** What an editor can tell at once, where the config's own check is more than a regular expression. */
+  readonly pattern?: string;
 }
 
 const domain = "a domain in lower case, such as example.com";
 const oktaId = "an Okta id";
+const orgUrlPattern = "^https://[^/?#]+$";
 const attribute = "the name of a profile attribute";
 const yesOrNo = "true or false";
 const keyDelivery =
@@ -46,11 +49,13 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   "connections[].source.orgUrl": {
     meaning: "Address of the source org; its own, not a custom domain",
     allowed: "an https address without a path or a slash at the end, such as https://acme.okta.com",
+    pattern: orgUrlPattern,
   },
   "connections[].target": { meaning: "The org that people go to", allowed: "an object with orgUrl" },
   "connections[].target.orgUrl": {
     meaning: "Address of the target org; its own, not a custom domain",
     allowed: "an https address without a path or a slash at the end; another org than the source",
+    pattern: orgUrlPattern,
   },
   "connections[].scope": { meaning: "Whom the connection is about", allowed: "an object with kind" },
   "connections[].scope.kind": { meaning: "People assigned to an app in the source org", allowed: '"app"' },

@@ -36,6 +36,7 @@ function describe(node: JsonSchema, path: string): JsonSchema {
       ? {}
       : {
           description: `${field.meaning}. Allowed: ${field.allowed}.${field.byDefault === undefined ? "" : ` Default: ${field.byDefault}.`}`,
+          ...(field.pattern === undefined ? {} : { pattern: field.pattern }),
         };
   for (const [key, value] of Object.entries(node)) {
     if (key === "properties") described[key] = mapChildren(value, (name) => join(path, name));

@@ -10,6 +10,7 @@ import { buildEditorSchema, listPaths } from "../../infra/editor-schema.ts";
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const example = JSON.parse(read("infra/bridge.config.example.json")) as Record<string, unknown>;
+const [connection] = example["connections"] as object[];
 const validate = new Ajv({ strict: false, validateFormats: false }).compile(buildEditorSchema());
 
 interface Node {
@@ -76,6 +77,14 @@ describe("the schema for editors", () => {
     ["an unknown field", { tags: {} }],
     ["a name that no stack may have", { stackName: "1st" }],
     ["no connection", { connections: [] }],
+    [
+      "an org that is not reached by https",
+      { connections: [{ ...connection, source: { orgUrl: "http://acme.okta.com" } }] },
+    ],
+    [
+      "an org's address with a path",
+      { connections: [{ ...connection, target: { orgUrl: "https://hub.okta.com/" } }] },
+    ],
     ["a worker with too much time", { worker: { timeoutSeconds: 901 } }],
   ])("refuses %s, as synth does", (_what, overrides) => {
     expect(validate({ ...example, ...overrides })).toBe(false);

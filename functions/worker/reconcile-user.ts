@@ -5,6 +5,7 @@ import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { type Failure, outcomeOfFailure } from "../../shared/core/failure.ts";
 import { addEarlierChanges, changesOf, type Outcome } from "../../shared/core/outcome.ts";
 import { type Desired, decideWish } from "../../shared/core/plan/decide-wish.ts";
+import { dropUnholdable, findUnholdable } from "../../shared/core/plan/find-unholdable.ts";
 import type { TargetUser } from "../../shared/core/plan/people.ts";
 import { type Plan, planUser } from "../../shared/core/plan/plan-user.ts";
 import type { SourceDirectory, TargetDirectory } from "../../shared/core/ports.ts";
@@ -55,14 +56,18 @@ async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps)
   if (!reading.ok) return outcomeOfFailure(reading.failure);
   const doubt = doubtReading(userId, reading.value, hint, deps.missing, deps.nowMs());
   if (doubt !== null) return doubt;
-  const desired = decideWish(reading.value, connection);
-  if (desired.kind === "held" || desired.kind === "ignored") return endWithoutTarget(desired);
+  const decided = decideWish(reading.value, connection);
+  if (decided.kind === "held" || decided.kind === "ignored") return endWithoutTarget(decided);
+  const unholdable = findRefusal(decided);
+  if (unholdable !== null && !isShutOff(decided)) return unholdable;
+  const desired = unholdable === null ? decided : keepHoldable(decided);
 
   const link = buildSourceUserKey(connection.id, userId);
   const wanted = { link, login: desired.login, claimsLogin: desired.kind === "present" };
   const isUnsearchable = mayBeUnsearchable(reading.value, hint, deps.nowMs());
   const changes: Change[] = [];
-  const end = (outcome: Outcome): Outcome => addEarlierChanges(outcome, changes);
+  const end = (outcome: Outcome): Outcome =>
+    addEarlierChanges(isSettled(outcome) ? (unholdable ?? outcome) : outcome, changes);
   let found = await readTarget(
     { ...wanted, maySkipSearch: maySkipSearch(desired, deps.nowMs()) },
     deps.target,
@@ -111,8 +116,30 @@ function yieldLogin(desired: Desired, user: TargetUser): Desired {
  */
 function decideEnding(outcome: Outcome, conflict: Outcome | null, isUnsearchable: boolean): Outcome {
   if (outcome.kind === "ignored" && isUnsearchable) return { kind: "retry", reason: "link-not-searchable" };
-  const isSettled = outcome.kind === "applied" || outcome.kind === "unchanged";
-  return isSettled && conflict !== null ? conflict : outcome;
+  return isSettled(outcome) && conflict !== null ? conflict : outcome;
+}
+
+function isSettled(outcome: Outcome): boolean {
+  return outcome.kind === "applied" || outcome.kind === "unchanged";
+}
+
+type Wanted = Extract<Desired, { kind: "present" | "removed" }>;
+
+/** What no Okta org can hold is refused before anybody is asked. */
+function findRefusal(desired: Wanted): Outcome | null {
+  if (desired.kind !== "present") return null;
+  const field = findUnholdable({ login: desired.login, ...desired.profile });
+  if (field === null) return null;
+  return { kind: "rejected", reason: "value-refused", refusal: { status: 0, errorCode: null, field } };
+}
+
+/** Whoever is to be shut off is shut off, whatever their attributes. */
+function isShutOff(desired: Wanted): boolean {
+  return desired.kind === "present" && desired.wish === "suspended";
+}
+
+function keepHoldable(desired: Wanted): Wanted {
+  return desired.kind === "present" ? { ...desired, profile: dropUnholdable(desired.profile) } : desired;
 }
 
 function endWithoutTarget(desired: Extract<Desired, { kind: "held" | "ignored" }>): Outcome {

@@ -283,3 +283,26 @@ describe("an org that does not answer", () => {
     expect(bridge.target.user().status).toBe("SUSPENDED");
   });
 });
+
+describe("a value that no Okta org can hold", () => {
+  const user = buildSourceUser({ profile: { ...buildSourceUser().profile, firstName: "A".repeat(51) } });
+  const refused = {
+    kind: "rejected",
+    reason: "value-refused",
+    refusal: { status: 0, errorCode: null, field: "firstName" },
+  };
+
+  test("costs no request to the target, and is named", async () => {
+    const bridge = openBridge({ user });
+
+    expect(await bridge.reconcile()).toEqual(refused);
+    expect(bridge.cost()).toBe("1+0");
+  });
+
+  test("does not keep anybody from being suspended", async () => {
+    const bridge = openBridge({ user: { ...user, status: "SUSPENDED" }, target: [buildTargetUser()] });
+
+    expect(await bridge.reconcile()).toMatchObject({ ...refused, changes: ["suspend"] });
+    expect(await bridge.reconcile()).toMatchObject(refused);
+  });
+});

@@ -1,7 +1,11 @@
-import type { BootstrapAction, BootstrapRequest, StepReport } from "../../shared/contracts/bootstrap.ts";
+import type {
+  BootstrapAction,
+  BootstrapRequest,
+  ProblemReason,
+  StepReport,
+} from "../../shared/contracts/bootstrap.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
-import { listDestroySteps } from "./destroy/all.ts";
-import type { Feed } from "./destroy/feed.ts";
+import { askForEverything, destroySteps } from "./destroy/all.ts";
 import type { Site } from "./engine/site.ts";
 import type { Step } from "./engine/step.ts";
 import { applySteps, planSteps } from "./engine/walk.ts";
@@ -11,7 +15,6 @@ import { listAccessChecks, listChecks } from "./verify/all.ts";
 
 /** What an action needs beside the orgs. */
 export interface ActDeps {
-  readonly feedOf: (connectionId: string) => Feed;
   readonly send: SendHttp;
 }
 
@@ -35,13 +38,25 @@ export const actions: Readonly<Record<BootstrapAction, Act>> = {
     const checked = await applySteps(listChecks(deps.send), site, planned.facts, "go on");
     return [...planned.reports.map(demandNoChange), ...checked.reports];
   },
-  async destroy(request, site, deps) {
+  async destroy(request, site) {
+    const revoke = createRevokeStep(request);
+    if (site.admins.isRevoking) return (await applySteps([revoke], site)).reports;
     // What is there, so that what comes later is still known by what was taken away before.
-    const { facts } = await planSteps(allSteps, site);
-    const steps = [...listDestroySteps(deps.feedOf(request.connectionId)), createRevokeStep(request)];
-    return (await applySteps(site.admins.isRevoking ? steps.slice(-1) : steps, site, facts)).reports;
+    const connection = askForEverything(site.connection);
+    const { facts, reports } = await planSteps(allSteps, { ...site, connection });
+    const unread = reports.filter(({ problem }) => problem !== null && hidesThings.includes(problem.reason));
+    if (unread.length > 0) return unread;
+    return (await applySteps([...destroySteps, revoke], site, facts)).reports;
   },
 };
+
+/** Problems in which something of ours may be there and not be seen: destroy does not begin with half the knowledge. */
+const hidesThings: readonly ProblemReason[] = [
+  "admin-credentials-refused",
+  "permission-missing",
+  "org-unreachable",
+  "out-of-time",
+];
 
 /** Everything else was done before revoking began. */
 function listSteps(request: BootstrapRequest, site: Site): readonly Step[] {

@@ -14,7 +14,7 @@ import { systemClock } from "../../shared/runtime/clock.ts";
 import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
-import type { Feed } from "./destroy/feed.ts";
+import type { Feed } from "./engine/feed.ts";
 import { createVault, type VaultEntry } from "./engine/vault.ts";
 import type { BootstrapDeps } from "./run-bootstrap.ts";
 
@@ -51,6 +51,7 @@ export function buildDeps(env: BootstrapEnvironment): BootstrapDeps {
       return {
         readDepth: () => depths.readDepth(queueUrl),
         pause: async () => (await mapping()).pause(),
+        resume: async () => (await mapping()).resume(),
         isPaused: async () => (await mapping()).isPaused(),
       };
     },

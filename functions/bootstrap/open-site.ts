@@ -6,6 +6,7 @@ import type { CallAdmin } from "../../shared/okta/admin-requests.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 import { accessAsAdmin } from "./engine/admin-access.ts";
+import type { Feed } from "./engine/feed.ts";
 import { findMissingScopes } from "./engine/missing-scopes.ts";
 import { OrgReads } from "./engine/org-reads.ts";
 import { buildMark, type Ground, type OrgSite, type Site } from "./engine/site.ts";
@@ -17,14 +18,16 @@ export interface SiteOptions {
   readonly prefix: string;
   readonly apiUrl: string;
   readonly vault: Vault;
+  readonly feed: Feed;
   readonly send: SendHttp;
   readonly clock: Clock;
   readonly deadlineMs: number;
 }
 
 /** What is known without any admin credential. */
-export function layGround({ connection, prefix, apiUrl, vault, clock, deadlineMs }: SiteOptions): Ground {
-  return { connection, vault, apiUrl, clock, deadlineMs, mark: buildMark(prefix, connection.id) };
+export function layGround({ connection, prefix, ...rest }: SiteOptions): Ground {
+  const { vault, feed, apiUrl, clock, deadlineMs } = rest;
+  return { connection, vault, feed, apiUrl, clock, deadlineMs, mark: buildMark(prefix, connection.id) };
 }
 
 /**

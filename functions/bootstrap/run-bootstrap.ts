@@ -12,6 +12,7 @@ import { parse } from "../../shared/contracts/parse.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import { type ActDeps, actions } from "./actions.ts";
+import type { Feed } from "./engine/feed.ts";
 import type { Vault } from "./engine/vault.ts";
 import { checkGround } from "./engine/walk.ts";
 import { layGround, openSite } from "./open-site.ts";
@@ -22,6 +23,7 @@ export interface BootstrapDeps extends ActDeps {
   readonly prefix: string;
   readonly apiUrl: string;
   readonly vaultOf: (connectionId: string) => Vault;
+  readonly feedOf: (connectionId: string) => Feed;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -76,7 +78,13 @@ async function act(
 ): Promise<BootstrapReport> {
   const { connectionId, action } = request;
   const deadlineMs = deps.clock.nowMs() + context.getRemainingTimeInMillis() - reserveMs;
-  const options = { ...deps, connection, vault: deps.vaultOf(connectionId), deadlineMs };
+  const options = {
+    ...deps,
+    connection,
+    vault: deps.vaultOf(connectionId),
+    feed: deps.feedOf(connectionId),
+    deadlineMs,
+  };
   const site = await openSite(options);
   if (!site.ok) return refuse(connectionId, action, site.failure);
   if (site.value !== null)

@@ -20,6 +20,14 @@ export const attributeRemoval: Step = {
     const ours = Object.values(targetAttributes).filter((name) => wasMadeByBootstrap(attributes.value[name]));
     if (ours.length === 0) return succeed({ existed: null, changes: [] });
     const existed = `attributes ${ours.join(", ")}`;
+    if (site.connection.adoptObjects.includes("target-attributes"))
+      return succeed({
+        existed,
+        changes: [],
+        warnings: [
+          'The attributes stay: "target-attributes" is listed under adoptObjects, so that somebody else may have made them.',
+        ],
+      });
     const needed = await findNeed(site);
     if (!needed.ok) return needed;
     if (needed.value !== null)

@@ -1,4 +1,5 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import type { AdoptableObject } from "../../../shared/contracts/connection.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import type { Facts } from "../engine/facts.ts";
@@ -14,14 +15,16 @@ export interface RemovableKind {
   /** In words, such as "identity provider". */
   readonly title: string;
   readonly list: (org: OrgSite, site: Site, facts: Facts) => Promise<Result<readonly OktaObject[], Problem>>;
-  /** Whether bootstrap made it for this connection: what it only adopted stays. */
+  /** Whether bootstrap made it for this connection, or took it over. */
   readonly isOurs: (object: OktaObject, site: Site, facts: Facts) => boolean;
+  /** Its name in the config's `adoptObjects`: what is listed there may have been taken over, and is never deleted. */
+  readonly adoptable: (object: OktaObject, site: Site) => AdoptableObject;
   /** What must come before the deletion; null when nothing must. */
   readonly prepare?: (object: OktaObject, facts: Facts) => AdminRequest | null;
   readonly remove: (object: OktaObject, facts: Facts) => AdminRequest;
 }
 
-/** Makes the step that takes away every object of a kind that carries our mark. */
+/** Makes the step that takes away every object of a kind that is ours, and only switches off what may have been adopted. */
 export function createRemovalStep(kind: RemovableKind): Step {
   return {
     id: kind.step,
@@ -32,12 +35,33 @@ export function createRemovalStep(kind: RemovableKind): Step {
       const listed = await kind.list(org, site, facts);
       if (!listed.ok) return listed;
       const ours = listed.value.filter((object) => kind.isOurs(object, site, facts));
+      const isAdopted = (object: OktaObject): boolean =>
+        site.connection.adoptObjects.includes(kind.adoptable(object, site));
       return succeed({
         existed: ours.length === 0 ? null : `${kind.title} ${ours.map(({ id }) => id).join(", ")}`,
-        changes: ours.map((object) => remove(kind, object, org, facts)),
+        warnings: ours.filter(isAdopted).map((object) => explainStay(kind, object, site)),
+        changes: ours.flatMap((object) =>
+          isAdopted(object) ? switchOff(kind, object, org, facts) : [remove(kind, object, org, facts)],
+        ),
       });
     },
   };
+}
+
+function explainStay(kind: RemovableKind, object: OktaObject, site: Site): string {
+  return `The ${kind.title} ${object.id} stays: "${kind.adoptable(object, site)}" is listed under adoptObjects, so that somebody else may have made it.`;
+}
+
+function switchOff(kind: RemovableKind, object: OktaObject, org: OrgSite, facts: Facts): readonly Change[] {
+  const request = kind.prepare?.(object, facts) ?? null;
+  if (request === null) return [];
+  return [
+    {
+      action: "deactivate",
+      what: `${kind.title} ${object.id}`,
+      perform: async () => explain(await org.change(request), kind.side, `switching off the ${kind.title}`),
+    },
+  ];
 }
 
 function remove(kind: RemovableKind, object: OktaObject, org: OrgSite, facts: Facts): Change {

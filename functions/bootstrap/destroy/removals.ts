@@ -1,18 +1,16 @@
-import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { isMarked, isMarkedApp, listApps } from "../engine/apps.ts";
-import { readPublicDocument } from "../engine/documents.ts";
 import { listIam } from "../engine/iam.ts";
 import { type OktaObject, objectSchema } from "../engine/object-step.ts";
-import { explain } from "../engine/problems.ts";
 import type { OrgSite } from "../engine/site.ts";
-import type { Change, Step } from "../engine/step.ts";
+import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
-import { fingerprintOf } from "../steps/certificates.ts";
 import { isOurHook } from "../steps/event-hook.ts";
 import { isOurIdentityProvider } from "../steps/identity-provider.ts";
 import { isOurRule, listRules } from "../steps/routing-rule.ts";
+import { clientRole } from "../steps/service-client.ts";
+import { isOurGroup, listGroups } from "../steps/target-group.ts";
 import { createRemovalStep, deactivateAt, deleteAt } from "./removal-step.ts";
 
 type Side = "source" | "target";
@@ -24,6 +22,7 @@ export const hookRemoval = createRemovalStep({
   title: "event hook",
   list: (org) => org.reads.list("/api/v1/eventHooks", objectSchema, "looking through the event hooks"),
   isOurs: isOurHook,
+  adoptable: () => "event-hook",
   prepare: deactivateAt("/api/v1/eventHooks"),
   remove: deleteAt("/api/v1/eventHooks"),
 });
@@ -34,6 +33,7 @@ export const routingRuleRemoval = createRemovalStep({
   title: "routing rule",
   list: listRules,
   isOurs: isOurRule,
+  adoptable: () => "routing-rule",
   remove: (rule, facts) => ({
     method: "DELETE",
     path: `/api/v1/policies/${facts.routingPolicyId ?? ""}/rules/${rule.id}`,
@@ -51,6 +51,7 @@ export const identityProviderRemoval = createRemovalStep({
       "looking through the identity providers",
     ),
   isOurs: isOurIdentityProvider,
+  adoptable: () => "identity-provider",
   prepare: deactivateAt("/api/v1/idps"),
   remove: deleteAt("/api/v1/idps"),
 });
@@ -63,6 +64,10 @@ export function createAppRemoval(side: Side): Step {
     title: "app",
     list: (org) => listApps(org),
     isOurs: (app, site) => isMarkedApp(app, site),
+    adoptable: (app, site) => {
+      if (isMarkedApp(app, site, clientRole)) return `${side}-client`;
+      return app["signOnMode"] === "BOOKMARK" ? "deep-link" : "source-app";
+    },
     prepare: deactivateAt("/api/v1/apps"),
     remove: deleteAt("/api/v1/apps"),
   });
@@ -77,6 +82,7 @@ export function createIamRemoval(side: Side, area: "resource-sets" | "roles", ti
     title,
     list: (org) => listIamObjects(org, path, area),
     isOurs: (object, site) => isMarked(textIn(object, "description"), site),
+    adoptable: () => `${side}-role`,
     remove: deleteAt(path),
   });
 }
@@ -95,84 +101,8 @@ export const groupRemoval = createRemovalStep({
   step: "target-group",
   side: "target",
   title: "group",
-  list: (org, site) =>
-    org.reads.list(
-      `/api/v1/groups?q=${encodeURIComponent(`orgbridge ${site.connection.id}`)}&limit=200`,
-      objectSchema,
-      "looking for the group of replicated people",
-    ),
-  isOurs: (group, site) => isMarked(textIn(group, "profile.description"), site),
+  list: listGroups,
+  isOurs: isOurGroup,
+  adoptable: () => "target-group",
   remove: deleteAt("/api/v1/groups"),
 });
-
-const trustedSchema = v.looseObject({ kid: v.string(), x5c: v.optional(v.array(v.string()), []) });
-const keysPath = "/api/v1/idps/credentials/keys";
-
-/** Only certificates that were noted when bootstrap sent them, and only while no other identity provider needs them. */
-export const certificateRemoval: Step = {
-  id: "trusted-certificates",
-  where: "target",
-  isWanted: () => true,
-  async examine(site) {
-    const document = await readPublicDocument(site);
-    if (!document.ok) return document;
-    const { certificates } = document.value;
-    const listed = await site.target.reads.list(
-      `${keysPath}?limit=200`,
-      trustedSchema,
-      "reading the certificates of identity providers",
-    );
-    if (!listed.ok) return listed;
-    const ours = listed.value.filter(
-      ({ x5c }) => x5c[0] !== undefined && certificates.includes(fingerprintOf(x5c[0])),
-    );
-    const used = await listUsedKids(site.target);
-    if (!used.ok) return used;
-    const kept = ours.filter(({ kid }) => used.value.includes(kid));
-    return succeed({
-      existed: ours.length === 0 ? null : `certificates ${ours.map(({ kid }) => kid).join(", ")}`,
-      warnings: kept.map(({ kid }) => `Certificate ${kid} stays: another identity provider uses it.`),
-      changes: ours
-        .filter((key) => !kept.includes(key))
-        .map(
-          ({ kid }): Change => ({
-            action: "remove",
-            what: `certificate ${kid}`,
-            perform: async () =>
-              explain(
-                await site.target.change({ method: "DELETE", path: `${keysPath}/${kid}` }),
-                "target",
-                "deleting a certificate",
-              ),
-          }),
-        ),
-    });
-  },
-};
-
-const trustSchema = v.looseObject({
-  protocol: v.optional(
-    v.looseObject({
-      credentials: v.optional(
-        v.looseObject({
-          trust: v.optional(
-            v.looseObject({ kid: v.nullish(v.string()), additionalKids: v.nullish(v.array(v.string())) }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
-
-async function listUsedKids(org: OrgSite): Promise<Result<readonly string[], Problem>> {
-  const idps = await org.reads.list(
-    "/api/v1/idps?limit=200",
-    trustSchema,
-    "looking through the identity providers",
-  );
-  if (!idps.ok) return idps;
-  const trusts = idps.value.map(({ protocol }) => protocol?.credentials?.trust);
-  return succeed(
-    trusts.flatMap((trust) => [...(trust?.kid == null ? [] : [trust.kid]), ...(trust?.additionalKids ?? [])]),
-  );
-}

@@ -2,6 +2,7 @@ import type { AdminSecret } from "../../../shared/contracts/bootstrap.ts";
 import type { Connection } from "../../../shared/contracts/connection.ts";
 import type { CallAdmin } from "../../../shared/okta/admin-requests.ts";
 import type { Clock } from "../../../shared/runtime/clock.ts";
+import type { Feed } from "./feed.ts";
 import type { OrgReads } from "./org-reads.ts";
 import type { Vault } from "./vault.ts";
 
@@ -18,6 +19,7 @@ export interface OrgSite {
 export interface Ground {
   readonly connection: Connection;
   readonly vault: Vault;
+  readonly feed: Feed;
   /** Where the bridge's HTTP API answers, without a slash at the end. */
   readonly apiUrl: string;
   /** Stands in everything that bootstrap makes for this connection. */

@@ -1,6 +1,5 @@
 import type { Step } from "../engine/step.ts";
 import { appGroupsStep } from "./app-groups.ts";
-import { samlIdentityStep, trustedCertificatesStep } from "./certificates.ts";
 import { createKeyStep, publicKeysStep } from "./client-keys.ts";
 import { deepLinksStep } from "./deep-links.ts";
 import { eventHookStep, hookVerificationStep } from "./event-hook.ts";
@@ -12,12 +11,15 @@ import { createResourceSetStep } from "./resource-set.ts";
 import { createRoleStep } from "./role.ts";
 import { createRoleAssignmentStep } from "./role-assignment.ts";
 import { routingPolicyStep, routingRuleStep } from "./routing-rule.ts";
+import { samlIdentityStep } from "./saml-identity.ts";
 import { createClientStep } from "./service-client.ts";
 import { serviceProviderStep } from "./service-provider.ts";
 import { sourceAppStep } from "./source-app.ts";
 import { targetAttributesStep } from "./target-attributes.ts";
 import { targetGroupStep } from "./target-group.ts";
+import { trustedCertificatesStep } from "./trusted-certificates.ts";
 import { unusedClientStep } from "./unused-client.ts";
+import { workerStep } from "./worker.ts";
 
 /** How the bridge comes to act in one org: client, scopes, role, and how much of the org it may use. */
 function listAccessSteps(side: "source" | "target"): readonly Step[] {
@@ -55,6 +57,7 @@ export const allSteps: readonly Step[] = [
   createSecretStep("target"),
   unusedClientStep,
   appGroupsStep,
+  workerStep,
   eventHookStep,
   hookVerificationStep,
 ];

@@ -30,15 +30,21 @@ export function createRevokeStep({ revokeAdminTokens }: Pick<BootstrapRequest, "
       return Promise.resolve(
         succeed({
           existed: "temporary admin credentials",
-          warnings: byHand.map(
-            (side) => `The admin client of the ${side} org is no token: deactivate its app there by hand.`,
-          ),
+          warnings: [
+            ...(site.admins.isRevoking ? [begunBefore] : []),
+            ...byHand.map(
+              (side) => `The admin client of the ${side} org is no token: deactivate its app there by hand.`,
+            ),
+          ],
           changes: changes.filter(({ what }) => !done.has(what)).map(once),
         }),
       );
     },
   };
 }
+
+const begunBefore =
+  "An earlier run had begun to revoke these credentials, so that this one did nothing else: for anything more, put new ones into the admin secret.";
 
 function noteBeginning(site: Site): readonly Change[] {
   if (site.admins.isRevoking) return [];

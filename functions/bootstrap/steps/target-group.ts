@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
-import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { isMarked } from "../engine/apps.ts";
+import { readDraft } from "../engine/documents.ts";
 import { createObjectStep, type OktaObject, objectSchema } from "../engine/object-step.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
 import { textIn } from "../engine/text-in.ts";
@@ -10,8 +10,6 @@ import { textIn } from "../engine/text-in.ts";
 const doing = "looking for the group of replicated people";
 
 const groupSchema = v.looseObject({ ...objectSchema.entries, type: v.string() });
-
-const notedSchema = v.object({ groupId: v.optional(oktaIdSchema) });
 
 function name(site: Site): string {
   return `orgbridge ${site.connection.id}`;
@@ -27,10 +25,10 @@ export const targetGroupStep = createObjectStep({
   title: "group of replicated people",
   adoptable: "target-group",
   isWanted: ({ connection }) => connection.federation !== "none",
-  list: listCandidates,
+  list: listGroups,
   nameOf: (group) => textIn(group, "profile.name"),
   name,
-  isOurs: (group, site) => isMarked(textIn(group, "profile.description"), site),
+  isOurs: isOurGroup,
   // A name may be changed by an admin; the mark may not.
   desired: () => ({}),
   create: (_desired, site) => ({
@@ -44,16 +42,21 @@ export const targetGroupStep = createObjectStep({
   learn: (group) => ({ targetGroupId: group.id }),
 });
 
-/** By the id that was noted, which survives a change of the name, else by the name. */
-async function listCandidates(org: OrgSite, site: Site): Promise<Result<readonly OktaObject[], Problem>> {
-  const noted = await site.vault.readJson("target", notedSchema);
-  if (!noted.ok) return noted;
-  const groupId = noted.value?.groupId;
-  const found =
+/** Whether bootstrap made it for this connection. */
+export function isOurGroup(group: OktaObject, site: Site): boolean {
+  return isMarked(textIn(group, "profile.description"), site);
+}
+
+/** By the id that was noted, which survives a change of the name, and by the name. */
+export async function listGroups(org: OrgSite, site: Site): Promise<Result<readonly OktaObject[], Problem>> {
+  const draft = await readDraft(site, "target");
+  if (!draft.ok) return draft;
+  const { groupId } = draft.value;
+  const noted =
     groupId === undefined
       ? succeed(null)
       : await org.reads.find(`/api/v1/groups/${groupId}`, groupSchema, doing);
-  if (!found.ok) return found;
-  if (found.value !== null) return succeed([found.value]);
+  if (!noted.ok) return noted;
+  if (noted.value !== null && isOurGroup(noted.value, site)) return succeed([noted.value]);
   return org.reads.list(`/api/v1/groups?q=${encodeURIComponent(name(site))}&limit=200`, groupSchema, doing);
 }

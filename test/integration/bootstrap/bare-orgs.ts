@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { Feed } from "../../../functions/bootstrap/destroy/feed.ts";
+import type { Feed } from "../../../functions/bootstrap/engine/feed.ts";
 import { createVault } from "../../../functions/bootstrap/engine/vault.ts";
 import { runBootstrap } from "../../../functions/bootstrap/run-bootstrap.ts";
 import type { BootstrapAction, BootstrapReport } from "../../../shared/contracts/bootstrap.ts";
@@ -28,6 +28,7 @@ export interface BareOrgs {
   readonly targetAdmin: Admin;
   readonly connection: Connection;
   readonly secrets: MemorySecrets;
+  readonly feed: Feed;
   readonly apiUrl: string;
   /** The name of one of the connection's secrets. */
   readonly nameOf: (entry: "hook" | "source" | "target" | "public" | "admins") => string;
@@ -59,7 +60,6 @@ export interface BareOptions {
   readonly connection?: Readonly<Record<string, unknown>>;
   readonly source?: Partial<OktaOrgOptions>;
   readonly target?: Partial<OktaOrgOptions>;
-  readonly feed?: Feed;
 }
 
 /** Nobody waits in a test: what is waited for is there at the next look, or never. */
@@ -68,12 +68,20 @@ const hastyClock: Clock = {
   wait: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** An empty queue, and a worker that rests as soon as it is asked to. */
-const idleFeed: Feed = {
-  readDepth: () => Promise.resolve({ visible: 0, inFlight: 0, delayed: 0 }),
-  pause: () => Promise.resolve(),
-  isPaused: () => Promise.resolve(true),
-};
+/** An empty queue, and a worker that does at once as it is told. */
+function startFeed(): Feed {
+  let isPaused = false;
+  const set = (value: boolean) => () => {
+    isPaused = value;
+    return Promise.resolve();
+  };
+  return {
+    readDepth: () => Promise.resolve({ visible: 0, inFlight: 0, delayed: 0 }),
+    pause: set(true),
+    resume: set(false),
+    isPaused: () => Promise.resolve(isPaused),
+  };
+}
 
 export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs> {
   const common = { rateLimitFactor: 1000, searchLagMs: 0, hookDelayMs: 0 };
@@ -81,6 +89,7 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
   const target = await startOktaOrg({ name: "target", ...common, ...options.target });
   const sourceAdmin = actAsAdmin(source);
   const targetAdmin = actAsAdmin(target);
+  const feed = startFeed();
   const secrets = new MemorySecrets();
   const nameOf: BareOrgs["nameOf"] = (entry) => `${prefix}/${connectionId}/${entry}`;
   secrets
@@ -132,6 +141,7 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
     targetAdmin,
     connection,
     secrets,
+    feed,
     apiUrl: api.url,
     nameOf,
     giveCredentials,
@@ -146,7 +156,7 @@ export async function startBareOrgs(options: BareOptions = {}): Promise<BareOrgs
           prefix,
           apiUrl: api.url,
           vaultOf: () => createVault(secrets, secrets, nameOf),
-          feedOf: () => options.feed ?? idleFeed,
+          feedOf: () => feed,
           send,
           clock: hastyClock,
           log: createLog({

@@ -29,6 +29,12 @@ export function buildSite(config: Readonly<Record<string, unknown>> = {}, call?:
   const empty = () => Promise.resolve(succeed(null));
   const site: Site = {
     connection: buildConnection(config),
+    feed: {
+      readDepth: () => Promise.resolve({ visible: 0, inFlight: 0, delayed: 0 }),
+      pause: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
+      isPaused: () => Promise.resolve(false),
+    },
     vault: { readJson: empty, readText: empty, writeJson: empty },
     admins: { source: { apiToken: "token-one" }, target: { apiToken: "token-two" }, isRevoking: false },
     apiUrl: "https://api.example.com",

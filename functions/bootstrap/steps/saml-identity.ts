@@ -1,14 +1,13 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { chooseCertificates } from "../desired/certificates.ts";
-import { readPublicDocument } from "../engine/documents.ts";
 import type { Certificate, Facts } from "../engine/facts.ts";
-import { explain, stop } from "../engine/problems.ts";
+import { stop } from "../engine/problems.ts";
 import { readIdentityProvider } from "../engine/saml-metadata.ts";
 import type { Site } from "../engine/site.ts";
-import type { Change, Step } from "../engine/step.ts";
+import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
 
 const keySchema = v.looseObject({
@@ -90,68 +89,4 @@ function readCertificate({
   } catch {
     return []; // not a certificate: nobody could verify with it either
   }
-}
-
-const trustedSchema = v.looseObject({ kid: v.string(), x5c: v.optional(v.array(v.string()), []) });
-const keysPath = "/api/v1/idps/credentials/keys";
-
-/** The app's certificates in the target org, which gives each an id of its own. */
-export const trustedCertificatesStep: Step = {
-  id: "trusted-certificates",
-  where: "target",
-  isWanted: ({ connection }) => connection.federation !== "none",
-  async examine(site, { certificates }) {
-    const listed = await site.target.reads.list(
-      `${keysPath}?limit=200`,
-      trustedSchema,
-      "reading the certificates of identity providers",
-    );
-    if (!listed.ok) return listed;
-    const trustedKids: Record<string, string> = {};
-    const missing: Certificate[] = [];
-    for (const certificate of certificates ?? []) {
-      const trusted = listed.value.find(({ x5c }) => x5c[0] === certificate.x5c);
-      if (trusted === undefined) missing.push(certificate);
-      else trustedKids[certificate.kid] = trusted.kid;
-    }
-    const known = Object.values(trustedKids);
-    const changes = missing.map((certificate) => upload(site, certificate));
-    return succeed({
-      existed: known.length === 0 ? null : `certificates ${known.join(", ")}`,
-      changes: certificates === undefined ? [upload(site, undefined)] : changes,
-      facts: { trustedKids },
-    });
-  },
-};
-
-/**
- * Notes the certificate as ours before it is sent: what is found in the target without that note was put there by somebody
- * else and is never taken away.
- */
-function upload(site: Site, certificate: Certificate | undefined): Change {
-  return {
-    action: "create",
-    what: "certificate of the app",
-    async perform() {
-      const x5c = certificate?.x5c ?? "";
-      const document = await readPublicDocument(site);
-      if (!document.ok) return document;
-      const fingerprint = fingerprintOf(x5c);
-      if (!document.value.certificates.includes(fingerprint)) {
-        const certificates = [...document.value.certificates, fingerprint];
-        const noted = await site.vault.writeJson("public", { ...document.value, certificates });
-        if (!noted.ok) return noted;
-      }
-      const sent = await site.target.change({ method: "POST", path: keysPath, body: { x5c: [x5c] } });
-      // Uploaded already (E0000096) is what was wanted: it will be found in the list.
-      const isThere =
-        !sent.ok && sent.failure.kind === "refused" && sent.failure.error?.errorCode === "E0000096";
-      return isThere ? succeed(null) : explain(sent, "target", "uploading the app's certificate");
-    },
-  };
-}
-
-/** SHA-256 over the DER, in hexadecimal. */
-export function fingerprintOf(x5c: string): string {
-  return createHash("sha256").update(Buffer.from(x5c, "base64")).digest("hex");
 }

@@ -35,7 +35,7 @@ export const assumptions = {
     meaning: "custom metrics of each connection that get values in a month",
   },
   sharedMetrics: { value: 4, meaning: "custom metrics of the intake" },
-  alarmsPerConnection: { value: 24, meaning: "metrics that the alarms of each connection look at" },
+  alarmsPerConnection: { value: 25, meaning: "metrics that the alarms of each connection look at" },
   sharedAlarms: { value: 6, meaning: "metrics that the alarms of the intake and bootstrap look at" },
   dashboards: { value: 1, meaning: "dashboards" },
   keys: { value: 1, meaning: "KMS keys: that of the alarms' topic, which is not made when a topic is given" },

@@ -21,15 +21,15 @@ const lastDays = 4;
 
 /**
  * An org lets us do nothing: not one person is concerned, but all. The pauses between tries grow to a quarter of an hour, so one bad
- * period of two keeps the alarm on while it lasts. The circuit's reason belongs here as soon as there is one.
+ * period of two keeps the alarm on while it lasts.
  */
-function watchOrg(reason: RetryReason, impact: string): Rule {
+function watchOrg(reason: RetryReason, threshold: number, impact: string): Rule {
   return {
     id: reason,
     severity: "page",
     impact,
     watch: (subject, period) => countEndings(subject, { outcome: "retry", reason }, period),
-    threshold: 2,
+    threshold,
     unit: "times",
     periodMinutes: 15,
     bad: 1,
@@ -40,16 +40,29 @@ function watchOrg(reason: RetryReason, impact: string): Rule {
 const orgRules: readonly Rule[] = [
   watchOrg(
     "credential-refused",
+    2,
     "An org does not accept our key: nobody of this connection is created, changed or shut off.",
   ),
   watchOrg(
     "role-lost",
+    // Three people stand behind the first already, and the circuit, which it opens, keeps a second from coming.
+    1,
     "The target org lets us touch nobody: leavers keep their access there until the role is back.",
   ),
   watchOrg(
     "secrets-unavailable",
+    2,
     "The worker cannot read its keys: nobody of this connection is created, changed or shut off.",
   ),
+  {
+    // A blip opens the circuit, too: it is trouble when it lasts. While few people wait it is `people-waiting` that tells.
+    ...watchOrg(
+      "circuit-open",
+      1,
+      "An org is down: nobody of this connection is created, changed or shut off.",
+    ),
+    bad: 2,
+  },
   {
     id: "source-user-missing",
     severity: "page",

@@ -6,7 +6,7 @@ import {
   syncQueueAttributes,
 } from "./deployment.ts";
 
-/** SQS's and Lambda's own limits. A worker below 20 s would begin nobody: it keeps 10 s of each invocation to end in. */
+/** SQS's and Lambda's own limits. A worker below 20 s would begin nobody: it begins nobody in the last 12 s of an invocation. */
 export const tuningLimits = {
   workerTimeoutSeconds: { least: 20, most: 900 },
   maxConcurrency: { least: 2, most: 1000 },

@@ -68,7 +68,8 @@ function explainSilence({ namespace, name, dimensions }: AskedMetric): string | 
   if (!sets.includes(names.join())) return "it is split otherwise";
   const { connectionId, outcome, reason } = dimensions;
   if (!twoConnections.connections.some(({ id }) => id === connectionId)) return "no such connection";
-  if (outcome !== undefined && !Object.keys(reasonsOf).includes(String(outcome))) return "no such outcome";
+  if (outcome !== undefined && !Object.keys(reasonsOf).some((kind) => kind === outcome))
+    return "no such outcome";
   return reason === undefined || listReasons(name as MetricName, outcome).includes(reason)
     ? null
     : "no such reason";

@@ -1,6 +1,6 @@
 import { openOrgs } from "../../../functions/worker/open-orgs.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
-import { reconcileUser } from "../../../functions/worker/reconcile-user.ts";
+import { type ReconcileDeps, reconcileUser } from "../../../functions/worker/reconcile-user.ts";
 import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
 import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
 import type { Connection, ScopedConnection } from "../../../shared/contracts/connection.ts";
@@ -13,7 +13,7 @@ import { createHttp } from "../../../shared/runtime/http.ts";
 import type { OktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import type { Admin } from "../../../tools/local/admin.ts";
 import { expectDescribedAnswers } from "../../support/check-answers.ts";
-import { listProblems, startBareOrgs } from "../bootstrap/bare-orgs.ts";
+import { type BareOptions, listProblems, startBareOrgs } from "../bootstrap/bare-orgs.ts";
 
 /**
  * Two emulated orgs, set up for a connection by bootstrap, and the worker's use case on them without queue and functions. Their answers
@@ -25,6 +25,8 @@ export interface TwoOrgs {
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
   readonly connection: ScopedConnection;
+  /** What `reconcile` hands to the use case, for a test that changes a part of it. */
+  readonly deps: ReconcileDeps;
   /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
   reconcile(userId: string, options?: { hint?: Hint; laterMs?: number }): Promise<Outcome>;
   /** Requests of the bridge since the last call of this: reads (GET) and writes, tokens left out. */
@@ -32,8 +34,11 @@ export interface TwoOrgs {
   stop(): Promise<void>;
 }
 
-export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise<TwoOrgs> {
-  const orgs = await startBareOrgs({ connection: overrides });
+export async function startTwoOrgs(
+  overrides: Partial<Connection> = {},
+  options: Pick<BareOptions, "source" | "target"> = {},
+): Promise<TwoOrgs> {
+  const orgs = await startBareOrgs({ ...options, connection: overrides });
   const { source, target, sourceAdmin, targetAdmin, secrets, nameOf } = orgs;
   const problems = listProblems(await orgs.run("apply"));
   if (problems.length > 0) throw new Error(problems.join("; "));
@@ -47,8 +52,14 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
   const facts = await opened.readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
   const { connection, groupId } = facts.value;
-  const missing = new PeopleInARow();
-  const forbidden = new PeopleInARow();
+  const deps: ReconcileDeps = {
+    connection,
+    source: createSourceDirectory(callSource),
+    target: createTargetDirectory(callTarget, groupId),
+    missing: new PeopleInARow(),
+    forbidden: new PeopleInARow(),
+    nowMs: () => Date.now(),
+  };
   source.requests.clear();
   target.requests.clear();
   return {
@@ -57,15 +68,9 @@ export async function startTwoOrgs(overrides: Partial<Connection> = {}): Promise
     sourceAdmin,
     targetAdmin,
     connection,
+    deps,
     reconcile: (userId, { hint, laterMs = 0 } = {}) =>
-      reconcileUser(userId, hint ?? null, {
-        connection,
-        source: createSourceDirectory(callSource),
-        target: createTargetDirectory(callTarget, groupId),
-        missing,
-        forbidden,
-        nowMs: () => Date.now() + laterMs,
-      }),
+      reconcileUser(userId, hint ?? null, { ...deps, nowMs: () => Date.now() + laterMs }),
     countRequests() {
       const sent = [...source.requests.list(), ...target.requests.list()].filter(
         ({ principal, path }) => principal !== "ssws" && !path.startsWith("/oauth2/"),

@@ -1,0 +1,59 @@
+import type { PlanPolicy } from "../../../../shared/core/plan/plan-user.ts";
+import type { OrgSeed } from "../../../../tools/emulators/okta-org/start.ts";
+import { type SourceState, sourceStates } from "./source-states.ts";
+import { type TargetState, targetStates } from "./target-states.ts";
+
+/** One case of the status table. */
+export interface StatusCell {
+  readonly name: string;
+  readonly login: string;
+  readonly target: TargetState;
+  readonly source: SourceState;
+  readonly policy: PlanPolicy;
+}
+
+const policies: readonly PlanPolicy[] = (["both", "source"] as const).flatMap((statusAuthority) =>
+  (["hold", "deactivate"] as const).flatMap((whenUnsuspendable) =>
+    (["apply", "hold"] as const).map((removals) => ({ statusAuthority, whenUnsuspendable, removals })),
+  ),
+);
+
+/** The cells of one pair of states, one for each combination of the connection's choices. */
+export interface CellGroup {
+  readonly name: string;
+  readonly cells: readonly StatusCell[];
+}
+
+/** Every target state × source state × policy. */
+export const cellGroups: readonly CellGroup[] = targetStates.flatMap((target, row) =>
+  sourceStates.map((source, column) => {
+    const name = `${target.name} / ${source.name}`;
+    const cells = policies.map((policy, index) => ({
+      name: `${name} / ${Object.values(policy).join(" ")}`,
+      login: `cell.${row}.${column}.${index}@example.com`,
+      target,
+      source,
+      policy,
+    }));
+    return { name, cells };
+  }),
+);
+
+export const statusCells: readonly StatusCell[] = cellGroups.flatMap(({ cells }) => cells);
+
+/** Those whom no API call can lock out. */
+export function seedLockedOut(cells: readonly StatusCell[], side: "source" | "target"): OrgSeed {
+  const lockedOut = cells.filter((cell) => cell[side].status === "LOCKED_OUT");
+  return {
+    users: lockedOut.map(({ login }) => ({
+      status: "LOCKED_OUT",
+      profile: {
+        login,
+        email: login,
+        firstName: "Ann",
+        lastName: "Able",
+        ...(side === "source" ? { title: "Chief" } : {}),
+      },
+    })),
+  };
+}

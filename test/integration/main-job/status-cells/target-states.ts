@@ -1,0 +1,280 @@
+import { reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
+import { buildSourceUserKey, targetAttributes } from "../../../../shared/contracts/names.ts";
+import type { UserStatus } from "../../../../shared/contracts/okta-user.ts";
+import type { TargetSituation } from "../../../../shared/core/plan/status-table.ts";
+import type { SourceDirectory } from "../../../../shared/core/ports.ts";
+import { succeed } from "../../../../shared/core/result.ts";
+import { readId } from "../../../../tools/local/admin.ts";
+import type { TwoOrgs } from "../two-orgs.ts";
+
+/** Somebody of the source org who is to stand somehow in the target. */
+export interface Person {
+  readonly userId: string;
+  readonly login: string;
+}
+
+/** A way for somebody to stand in the target org. */
+export interface TargetState {
+  readonly name: string;
+  readonly situation: TargetSituation;
+  /** Null for nobody. */
+  readonly status: UserStatus | null;
+  /** The status that an activation would lead to. */
+  readonly activatesTo: "ACTIVE" | "PROVISIONED";
+  /** The status in the record of our last decision; null when there is none. */
+  readonly record: UserStatus | null;
+  /** Brings somebody there with what the bridge itself and an admin of the target would do. */
+  prepare(orgs: TwoOrgs, person: Person): Promise<void>;
+}
+
+/** Lets the worker act on a source that says this; the target is the real one. */
+async function letBridgeSee(
+  orgs: TwoOrgs,
+  { userId, login }: Person,
+  ...statuses: readonly UserStatus[]
+): Promise<void> {
+  for (const status of statuses) {
+    const profile = { login, email: login, firstName: "Ann", lastName: "Able" };
+    const times = { createdMs: Date.now(), lastUpdatedMs: Date.now() };
+    const user = { id: userId, status, isInTransition: false, ...times, profile };
+    const source: SourceDirectory = {
+      readAppUser: () => Promise.resolve(succeed({ user, status: "ACTIVE", userName: login })),
+      readUser: () => Promise.resolve(succeed(user)),
+      readApp: () => Promise.resolve(succeed({ isActive: true })),
+    };
+    const outcome = await reconcileUser(userId, null, { ...orgs.deps, source });
+    if (outcome.kind !== "applied") throw new Error(`not prepared: ${JSON.stringify(outcome)}`);
+  }
+}
+
+async function letAdminCall(orgs: TwoOrgs, person: Person, ...operations: readonly string[]): Promise<void> {
+  const id = await findId(orgs, person);
+  for (const operation of operations)
+    await orgs.targetAdmin.call("POST", `/api/v1/users/${id}/lifecycle/${operation}`);
+}
+
+async function findId(orgs: TwoOrgs, { login }: Person): Promise<string> {
+  return readId(await orgs.targetAdmin.call("GET", `/api/v1/users/${login}`));
+}
+
+/** Somebody of ours whom the bridge did not make in this way: so far it makes nobody staged or with a password. */
+async function createByHand(
+  orgs: TwoOrgs,
+  { userId, login }: Person,
+  query: string,
+  credentials: object,
+): Promise<void> {
+  const link = buildSourceUserKey(orgs.connection.id, userId);
+  const profile = {
+    login,
+    email: login,
+    firstName: "Ann",
+    lastName: "Able",
+    [targetAttributes.link]: link,
+  };
+  await orgs.targetAdmin.call("POST", `/api/v1/users?${query}`, { profile, ...credentials });
+}
+
+const password = { credentials: { password: { value: "Correct-Horse-7-Battery" } } };
+
+/** Writes what our record would say if we had decided ten minutes ago: a test does not wait that long. */
+async function recordLongAgo(orgs: TwoOrgs, person: Person, status: UserStatus): Promise<void> {
+  const record = `${status}@${new Date(Date.now() - 600_000).toISOString()}`;
+  const profile = { [targetAttributes.statusRecord]: record };
+  await orgs.targetAdmin.call("POST", `/api/v1/users/${await findId(orgs, person)}`, { profile });
+}
+
+const federated = { activatesTo: "ACTIVE", record: null } as const;
+const deactivateCall = "deactivate?sendEmail=false";
+
+/** Every row of the status table, by every status and every history that leads to it. */
+export const targetStates: readonly TargetState[] = [
+  { name: "nobody", situation: "none", status: null, ...federated, prepare: () => Promise.resolve() },
+  {
+    name: "STAGED",
+    situation: "staged",
+    status: "STAGED",
+    ...federated,
+    prepare: (orgs, person) =>
+      createByHand(orgs, person, "activate=false&provider=true", {
+        credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } },
+      }),
+  },
+  {
+    name: "STAGED without a way to sign in",
+    situation: "staged",
+    status: "STAGED",
+    activatesTo: "PROVISIONED",
+    record: null,
+    prepare: (orgs, person) => createByHand(orgs, person, "activate=false", {}),
+  },
+  {
+    name: "PROVISIONED",
+    situation: "pending",
+    status: "PROVISIONED",
+    ...federated,
+    prepare: (orgs, person) => createByHand(orgs, person, "activate=true", {}),
+  },
+  {
+    name: "RECOVERY",
+    situation: "pending",
+    status: "RECOVERY",
+    ...federated,
+    async prepare(orgs, person) {
+      await createByHand(orgs, person, "activate=true", password);
+      await letAdminCall(orgs, person, "reset_password?sendEmail=false");
+    },
+  },
+  {
+    name: "PASSWORD_EXPIRED",
+    situation: "pending",
+    status: "PASSWORD_EXPIRED",
+    ...federated,
+    async prepare(orgs, person) {
+      await createByHand(orgs, person, "activate=true", password);
+      await letAdminCall(orgs, person, "expire_password");
+    },
+  },
+  {
+    name: "LOCKED_OUT",
+    situation: "pending",
+    status: "LOCKED_OUT",
+    ...federated,
+    // Nobody's API call locks somebody out: the org began with them.
+    async prepare(orgs, person) {
+      const profile = { [targetAttributes.link]: buildSourceUserKey(orgs.connection.id, person.userId) };
+      await orgs.targetAdmin.call("POST", `/api/v1/users/${await findId(orgs, person)}`, { profile });
+    },
+  },
+  {
+    name: "ACTIVE",
+    situation: "active",
+    status: "ACTIVE",
+    ...federated,
+    prepare: (orgs, person) => letBridgeSee(orgs, person, "ACTIVE"),
+  },
+  {
+    name: "ACTIVE, unsuspended by us",
+    situation: "active",
+    status: "ACTIVE",
+    ...federated,
+    record: "ACTIVE",
+    prepare: (orgs, person) => letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED", "ACTIVE"),
+  },
+  {
+    name: "ACTIVE, suspended by us and unsuspended by others",
+    situation: "active",
+    status: "ACTIVE",
+    ...federated,
+    record: "SUSPENDED",
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED");
+      await letAdminCall(orgs, person, "unsuspend");
+    },
+  },
+  {
+    name: "ACTIVE, deactivated by us and activated by others",
+    situation: "active",
+    status: "ACTIVE",
+    ...federated,
+    record: "DEPROVISIONED",
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE", "DEPROVISIONED");
+      await letAdminCall(orgs, person, "activate?sendEmail=false");
+    },
+  },
+  {
+    name: "SUSPENDED by us",
+    situation: "suspended-by-us",
+    status: "SUSPENDED",
+    ...federated,
+    record: "SUSPENDED",
+    prepare: (orgs, person) => letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED"),
+  },
+  {
+    name: "SUSPENDED by others",
+    situation: "suspended-by-others",
+    status: "SUSPENDED",
+    ...federated,
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE");
+      await letAdminCall(orgs, person, "suspend");
+    },
+  },
+  {
+    name: "SUSPENDED by others, unsuspended by us long before",
+    situation: "suspended-by-others",
+    status: "SUSPENDED",
+    ...federated,
+    record: "ACTIVE",
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE");
+      await recordLongAgo(orgs, person, "ACTIVE");
+      await letAdminCall(orgs, person, "suspend");
+    },
+  },
+  {
+    name: "SUSPENDED by others, after our own suspension was undone",
+    situation: "suspended-by-others",
+    status: "SUSPENDED",
+    ...federated,
+    record: "SUSPENDED",
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED");
+      await recordLongAgo(orgs, person, "SUSPENDED");
+      await letAdminCall(orgs, person, "unsuspend", "suspend");
+    },
+  },
+  {
+    name: "DEPROVISIONED by us",
+    situation: "deactivated-by-us",
+    status: "DEPROVISIONED",
+    ...federated,
+    record: "DEPROVISIONED",
+    prepare: (orgs, person) => letBridgeSee(orgs, person, "ACTIVE", "DEPROVISIONED"),
+  },
+  {
+    name: "DEPROVISIONED by us, without a way to sign in",
+    situation: "deactivated-by-us",
+    status: "DEPROVISIONED",
+    activatesTo: "PROVISIONED",
+    record: "DEPROVISIONED",
+    async prepare(orgs, person) {
+      await createByHand(orgs, person, "activate=true", {});
+      await letBridgeSee(orgs, person, "DEPROVISIONED");
+    },
+  },
+  {
+    name: "DEPROVISIONED by others",
+    situation: "deactivated-by-others",
+    status: "DEPROVISIONED",
+    ...federated,
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE");
+      await letAdminCall(orgs, person, deactivateCall);
+    },
+  },
+  {
+    name: "DEPROVISIONED by others, suspended by us long before",
+    situation: "deactivated-by-others",
+    status: "DEPROVISIONED",
+    ...federated,
+    record: "SUSPENDED",
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED");
+      await recordLongAgo(orgs, person, "SUSPENDED");
+      await letAdminCall(orgs, person, deactivateCall);
+    },
+  },
+  {
+    name: "DEPROVISIONED by us, having been suspended by others",
+    situation: "deactivated-by-others", // the record must not claim their suspension, and so claims nothing
+    status: "DEPROVISIONED",
+    ...federated,
+    async prepare(orgs, person) {
+      await letBridgeSee(orgs, person, "ACTIVE");
+      await letAdminCall(orgs, person, "suspend");
+      await letBridgeSee(orgs, person, "DEPROVISIONED");
+    },
+  },
+];

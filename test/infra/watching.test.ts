@@ -292,6 +292,12 @@ describe("saved queries", () => {
     expect(find("What did bootstrap do").LogGroupNames).toEqual(logOf("Sets up both orgs"));
   });
 
+  // In Logs Insights, `changes` alone would be an empty column.
+  test("ask for the elements of what is logged as a list", () => {
+    expect(find("What happened to this person").QueryString).toContain("changes.0, changes.1, changes.2");
+    expect(find("What did bootstrap do").QueryString).toContain("problems.0, ");
+  });
+
   test("look for one person by a place that somebody fills in", () => {
     expect(find("What happened to this person").QueryString).toContain(
       '| filter userId = "00u-REPLACE-WITH-USER-ID"\n',

@@ -28,9 +28,16 @@ interface Question {
 /** The value that a person replaces before they ask. */
 const somebody = "00u-REPLACE-WITH-USER-ID";
 
+/** So many elements of a list are shown. */
+const mostChanges = 3;
+const mostProblems = 5;
+
 type EndingField = LogField<"record.outcome">;
 /** Names of fields, each checked against what such a line can carry. */
 const listFields = <TName extends string>(...names: readonly TName[]): string => names.join(", ");
+/** Logs Insights knows the elements of a list, not the list. */
+const listElements = (name: string, count: number): string =>
+  Array.from({ length: count }, (_, index) => `${name}.${index}`).join(", ");
 const isLine = (code: LogCode): string => `code = "${code}"`;
 const isEnding = (outcome: string): string =>
   `${isLine("record.outcome")} and ${listFields<EndingField>("outcome")} = "${outcome}"`;
@@ -43,7 +50,8 @@ export const questions: readonly Question[] = [
       fields: [
         "@timestamp",
         "code",
-        listFields<EndingField>("connectionId", "outcome", "reason", "changes", "errorCode", "field"),
+        listFields<EndingField>("connectionId", "outcome", "reason", "errorCode", "field"),
+        listElements(listFields<EndingField>("changes"), mostChanges),
         listFields<EndingField>("lagMs", "receiveCount", "afterSeconds", "requests"),
         listFields<LogField<"record.fault">>("error"),
       ],
@@ -81,7 +89,8 @@ export const questions: readonly Question[] = [
     query: new QueryString({
       fields: [
         "@timestamp",
-        listFields<EndingField>("connectionId", "userId", "reason", "errorCode", "field", "changes"),
+        listFields<EndingField>("connectionId", "userId", "reason", "errorCode", "field"),
+        listElements(listFields<EndingField>("changes"), mostChanges),
       ],
       filterStatements: [isEnding("rejected")],
       sort: "@timestamp desc",
@@ -124,7 +133,8 @@ export const questions: readonly Question[] = [
       fields: [
         "@timestamp",
         "code",
-        listFields<LogField<"hook.refused">>("connectionId", "status", "reason", "problems"),
+        listFields<LogField<"hook.refused">>("connectionId", "status", "reason"),
+        listElements(listFields<LogField<"hook.refused">>("problems"), mostProblems),
         listFields<LogField<"hook.failed">>("error", "unsent"),
         listFields<LogField<"hook.events-skipped">>("malformed", "withoutSubject"),
       ],
@@ -139,7 +149,8 @@ export const questions: readonly Question[] = [
     name: "What the HTTP API refused",
     of: ({ access }) => [access],
     query: new QueryString({
-      filterStatements: [`${listFields<keyof typeof accessLogFields>("status")} >= 400`],
+      // API Gateway writes every variable as text.
+      filterStatements: [`${listFields<keyof typeof accessLogFields>("status")} like /^[45]/`],
       statsStatements: [
         `count(*) as times, latest(requestTime) as last by ${listFields<keyof typeof accessLogFields>("status", "routeKey", "error", "integrationError", "sourceIp")}`,
       ],
@@ -152,7 +163,8 @@ export const questions: readonly Question[] = [
     query: new QueryString({
       fields: [
         "@timestamp",
-        listFields<LogField<"bootstrap.ended">>("connectionId", "action", "ok", "changes", "problems"),
+        listFields<LogField<"bootstrap.ended">>("connectionId", "action", "ok", "changes"),
+        listElements(listFields<LogField<"bootstrap.ended">>("problems"), mostProblems),
       ],
       filterStatements: [isLine("bootstrap.ended")],
       sort: "@timestamp desc",

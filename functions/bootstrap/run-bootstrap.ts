@@ -28,8 +28,8 @@ export interface BootstrapDeps extends ActDeps {
   readonly log: Log;
 }
 
-/** So much of the invocation is left for what comes after the last step. */
-const reserveMs = 15_000;
+/** So much of the invocation is left for the request that is under way at the deadline (30 s), and for the report. */
+const reserveMs = 45_000;
 
 /**
  * Sets a connection up, or says what that would do, tries it, or takes it away again.
@@ -126,7 +126,7 @@ const notCompared: StepReport = {
   ...preparation,
   state: "skipped",
   warnings: [
-    "Without admin credentials only the bridge's own access is tried: what the orgs hold is not compared.",
+    "Without admin credentials only the bridge's own access is tried: what the orgs hold is not compared, and whether people may be activated, deactivated and suspended is not known, because to try it is to do it.",
   ],
 };
 

@@ -1,14 +1,18 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { isMarked, isMarkedApp, listApps } from "../engine/apps.ts";
+import { appsPath, isMarked, isMarkedApp, listApps } from "../engine/apps.ts";
 import { listIam } from "../engine/iam.ts";
 import { type OktaObject, objectSchema } from "../engine/object-step.ts";
 import type { OrgSite } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
 import { isOurHook } from "../steps/event-hook.ts";
-import { isOurIdentityProvider } from "../steps/identity-provider.ts";
-import { isOurRule, listRules } from "../steps/routing-rule.ts";
+import {
+  identityProvidersPath,
+  isOurIdentityProvider,
+  listIdentityProviders,
+} from "../steps/identity-provider.ts";
+import { isOurRule, listRules, rulesPath } from "../steps/routing-rule.ts";
 import { clientRole } from "../steps/service-client.ts";
 import { isOurGroup, listGroups } from "../steps/target-group.ts";
 import { createRemovalStep, deactivateAt, deleteAt } from "./removal-step.ts";
@@ -36,7 +40,7 @@ export const routingRuleRemoval = createRemovalStep({
   adoptable: () => "routing-rule",
   remove: (rule, facts) => ({
     method: "DELETE",
-    path: `/api/v1/policies/${facts.routingPolicyId ?? ""}/rules/${rule.id}`,
+    path: `${rulesPath(facts.routingPolicyId)}/${rule.id}`,
   }),
 });
 
@@ -44,16 +48,11 @@ export const identityProviderRemoval = createRemovalStep({
   step: "identity-provider",
   side: "target",
   title: "identity provider",
-  list: (org) =>
-    org.reads.list(
-      "/api/v1/idps?type=SAML2&limit=200",
-      objectSchema,
-      "looking through the identity providers",
-    ),
+  list: (org) => listIdentityProviders(org),
   isOurs: isOurIdentityProvider,
   adoptable: () => "identity-provider",
-  prepare: deactivateAt("/api/v1/idps"),
-  remove: deleteAt("/api/v1/idps"),
+  prepare: deactivateAt(identityProvidersPath),
+  remove: deleteAt(identityProvidersPath),
 });
 
 /** The app, its deep links, and the API service app: all that carries our mark. */
@@ -68,8 +67,8 @@ export function createAppRemoval(side: Side): Step {
       if (isMarkedApp(app, site, clientRole)) return `${side}-client`;
       return app["signOnMode"] === "BOOKMARK" ? "deep-link" : "source-app";
     },
-    prepare: deactivateAt("/api/v1/apps"),
-    remove: deleteAt("/api/v1/apps"),
+    prepare: deactivateAt(appsPath),
+    remove: deleteAt(appsPath),
   });
 }
 

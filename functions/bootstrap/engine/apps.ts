@@ -2,14 +2,14 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import type { Result } from "../../../shared/core/result.ts";
 import { dropReadOnly, type JsonObject, mergeDesired } from "./compare.ts";
 import { type OktaObject, objectSchema } from "./object-step.ts";
-import { explain } from "./problems.ts";
 import type { OrgSite, Site } from "./site.ts";
-import type { Change } from "./step.ts";
 import { textIn } from "./text-in.ts";
+
+export const appsPath = "/api/v1/apps";
 
 /** Every app of an org: apps are known by their mark, since their labels need not be unique and may be changed. */
 export function listApps(org: OrgSite): Promise<Result<readonly OktaObject[], Problem>> {
-  return org.reads.list("/api/v1/apps?limit=200", objectSchema, "looking through the apps");
+  return org.reads.list(`${appsPath}?limit=200`, objectSchema, "looking through the apps");
 }
 
 /** Admins read the mark as a note on the app's page. */
@@ -34,21 +34,4 @@ const readOnly = ["id", "orn", "_links", "_embedded", "created", "lastUpdated", 
 /** The whole app with the desired settings in it: PUT resets what it is not given. */
 export function buildAppBody(app: OktaObject, desired: JsonObject): JsonObject {
   return dropReadOnly(mergeDesired(app, desired), readOnly);
-}
-
-/** An app that somebody switched off is switched on again. */
-export function activateIfOff(app: OktaObject, org: OrgSite, title: string): readonly Change[] {
-  if (app["status"] === "ACTIVE") return [];
-  return [
-    {
-      action: "activate",
-      what: title,
-      perform: async () =>
-        explain(
-          await org.change({ method: "POST", path: `/api/v1/apps/${app.id}/lifecycle/activate` }),
-          org.side,
-          `activating the ${title}`,
-        ),
-    },
-  ];
 }

@@ -19,6 +19,7 @@ import { targetAttributesStep } from "./target-attributes.ts";
 import { targetGroupStep } from "./target-group.ts";
 import { trustedCertificatesStep } from "./trusted-certificates.ts";
 import { unusedClientStep } from "./unused-client.ts";
+import { unusedSignInStep } from "./unused-sign-in.ts";
 import { workerStep } from "./worker.ts";
 
 /** How the bridge comes to act in one org: client, scopes, role, and how much of the org it may use. */
@@ -52,6 +53,7 @@ export const allSteps: readonly Step[] = [
   serviceProviderStep,
   routingPolicyStep,
   routingRuleStep,
+  unusedSignInStep,
   deepLinksStep,
   createSecretStep("source"),
   createSecretStep("target"),

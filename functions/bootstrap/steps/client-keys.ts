@@ -22,13 +22,14 @@ export function createKeyStep(side: Side): Step {
     async examine(site) {
       const draft = await readDraft(site, side);
       if (!draft.ok) return draft;
-      const { privateKey } = draft.value;
+      const { privateKey, apiToken } = draft.value;
       if (privateKey !== undefined) {
         const key = publicHalf(privateKey);
         return succeed({ existed: `key ${key.kid}`, changes: [], facts: { [`${side}Key`]: key } });
       }
       return succeed({
         existed: null,
+        warnings: apiToken === undefined ? [] : [formerToken],
         changes: [
           {
             action: "create",
@@ -44,6 +45,9 @@ export function createKeyStep(side: Side): Step {
     },
   };
 }
+
+const formerToken =
+  "The static API token that the worker used until now is forgotten here, and still alive in the org: revoke it there by hand.";
 
 /** A secret holds one kind of credential, never two: a token that was there goes. */
 function keepNotes({ appId, groupId }: DraftSecret): DraftSecret {

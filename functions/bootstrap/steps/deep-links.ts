@@ -1,7 +1,8 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import type { DeepLink } from "../../../shared/contracts/federation.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { activateIfOff, buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
+import { activateIfOff } from "../engine/activation.ts";
+import { appsPath, buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import { findDifferences } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import type { OktaObject } from "../engine/object-step.ts";
@@ -32,7 +33,7 @@ export const deepLinksStep: Step = {
         deepLinkIds[link.label] = found.value.id;
         changes.push(
           ...update(found.value, link, site, facts),
-          ...activateIfOff(found.value, site.source, `tile "${link.label}"`),
+          ...activateIfOff(found.value, appsPath, site.source, `tile "${link.label}"`),
         );
       }
     }

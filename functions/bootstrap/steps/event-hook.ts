@@ -55,22 +55,25 @@ async function readHookSecret(site: Site): Promise<Result<HookSecret, Problem>> 
   );
 }
 
-/** Whether a hook is ours: it says so, or it calls us. */
+/** Whether bootstrap made the hook for this connection, or took it over. */
 export function isOurHook(hook: OktaObject, site: Site): boolean {
-  return (
-    isMarked(textIn(hook, "description"), site) || textIn(hook, "channel.config.uri") === buildHookUrl(site)
-  );
+  return isMarked(textIn(hook, "description"), site);
+}
+
+/** Somebody else's, but in the way: everything would be told twice. */
+function callsUs(hook: OktaObject, site: Site): boolean {
+  return textIn(hook, "channel.config.uri") === buildHookUrl(site);
 }
 
 function findHook(hooks: readonly OktaObject[], site: Site): Result<OktaObject | null, Problem> {
   const ours = hooks.find((hook) => isOurHook(hook, site));
   if (ours !== undefined) return succeed(ours);
-  const namesake = hooks.find((hook) => hook["name"] === nameHook(site));
+  const namesake = hooks.find((hook) => hook["name"] === nameHook(site) || callsUs(hook, site));
   if (namesake === undefined) return succeed(null);
   if (site.connection.adoptObjects.includes("event-hook")) return succeed(namesake);
   return stop(
     "name-taken",
-    `The source org already has an event hook named "${nameHook(site)}" (${namesake.id}) that bootstrap did not make.`,
+    `The source org already has an event hook named "${String(namesake["name"])}" (${namesake.id}) that bootstrap did not make.`,
     'Rename or delete it, or list "event-hook" under adoptObjects in the config to take it over.',
   );
 }

@@ -1,12 +1,14 @@
+import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import type { Result } from "../../../shared/core/result.ts";
 import { buildIdentityProvider } from "../desired/identity-provider.ts";
+import { activateIfOff } from "../engine/activation.ts";
 import { dropReadOnly, mergeDesired } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import { createObjectStep, type OktaObject, objectSchema } from "../engine/object-step.ts";
-import { explain } from "../engine/problems.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
-import type { Change } from "../engine/step.ts";
 import { textIn, valueIn } from "../engine/text-in.ts";
 
+export const identityProvidersPath = "/api/v1/idps";
 const title = "identity provider";
 const readOnly = ["id", "created", "lastUpdated", "_links", "status"];
 
@@ -21,12 +23,7 @@ export const identityProviderStep = createObjectStep({
   title,
   adoptable: "identity-provider",
   isWanted: ({ connection }) => connection.federation !== "none",
-  list: (org) =>
-    org.reads.list(
-      "/api/v1/idps?type=SAML2&limit=200",
-      objectSchema,
-      "looking through the identity providers",
-    ),
+  list: (org) => listIdentityProviders(org),
   nameOf: (idp) => idp["name"],
   name,
   isOurs: isOurIdentityProvider,
@@ -34,17 +31,26 @@ export const identityProviderStep = createObjectStep({
   desired: buildIdentityProvider,
   create: (desired, site) => ({
     method: "POST",
-    path: "/api/v1/idps",
+    path: identityProvidersPath,
     body: { ...desired, name: name(site) },
   }),
   update: (idp, desired) => ({
     method: "PUT",
-    path: `/api/v1/idps/${idp.id}`,
+    path: `${identityProvidersPath}/${idp.id}`,
     body: dropReadOnly(mergeDesired(idp, desired), readOnly),
   }),
-  further: (idp, org) => activateIfOff(idp, org),
+  further: (idp, org) => activateIfOff(idp, identityProvidersPath, org, title),
   learn: (idp) => ({ idpId: idp.id }),
 });
+
+/** Every identity provider of an org that speaks SAML. */
+export function listIdentityProviders(org: OrgSite): Promise<Result<readonly OktaObject[], Problem>> {
+  return org.reads.list(
+    `${identityProvidersPath}?type=SAML2&limit=200`,
+    objectSchema,
+    "looking through the identity providers",
+  );
+}
 
 /**
  * It can carry no mark, but it lets in our group, or has our name and trusts our app. To trust our app alone is not enough:
@@ -60,20 +66,4 @@ export function isOurIdentityProvider(idp: OktaObject, site: Site, facts: Facts)
 
 function trustsOurApp(idp: OktaObject, _site: Site, { identity }: Facts): boolean {
   return identity !== undefined && textIn(idp, "protocol.credentials.trust.issuer") === identity.issuer;
-}
-
-function activateIfOff(idp: OktaObject, org: OrgSite): readonly Change[] {
-  if (idp["status"] === "ACTIVE") return [];
-  return [
-    {
-      action: "activate",
-      what: title,
-      perform: async () =>
-        explain(
-          await org.change({ method: "POST", path: `/api/v1/idps/${idp.id}/lifecycle/activate` }),
-          "target",
-          `activating the ${title}`,
-        ),
-    },
-  ];
 }

@@ -20,20 +20,23 @@ export function createSecretStep(side: Side): Step {
       if (site.connection.credentials[side] === "api-token" && draft.value.apiToken === undefined) {
         if (site.admins.workerApiToken === undefined) return tokenMissing;
       }
+      if (side === "target" && isAdminToken(site, wanted["apiToken"])) return tokenNotItsOwn;
+      const kept = side === "target" ? keepGroup(draft.value, site) : draft.value;
       const differing = Object.entries(wanted)
         .filter(([name, value]) => value === undefined || entryOf(draft.value, name) !== value)
         .map(([name]) => name);
+      const fields = kept === draft.value ? differing : [...differing, "groupId"];
       return succeed({
         existed: draft.value.clientId === undefined ? null : `client ${draft.value.clientId}`,
         warnings: warn(side, site),
         changes:
-          differing.length === 0
+          fields.length === 0
             ? []
             : [
                 {
                   action: "update",
-                  what: `secret for the ${side} org: ${differing.join(", ")}`,
-                  perform: async () => site.vault.writeJson(side, combine(draft.value, wanted)),
+                  what: `secret for the ${side} org: ${fields.join(", ")}`,
+                  perform: async () => site.vault.writeJson(side, combine(kept, wanted)),
                 },
               ],
       });
@@ -45,6 +48,27 @@ const tokenMissing = stop(
   "admin-credentials-missing",
   "The config asks for an API token in the target org, and nobody has given one.",
   "Make a token of a service account there, and put it under workerApiToken into the admin secret.",
+);
+
+/** Without federation there is no group for the worker to put people into, and its role does not reach the former one. */
+function keepGroup(draft: DraftSecret, { connection }: Site): DraftSecret {
+  if (connection.federation !== "none" || draft.groupId === undefined) return draft;
+  const { groupId: _former, ...kept } = draft;
+  return kept;
+}
+
+/** The admins' tokens are temporary: the worker would be left with one that is about to be revoked. */
+function isAdminToken({ admins }: Site, token: string | undefined): boolean {
+  return (
+    token !== undefined &&
+    [admins.source, admins.target].some((admin) => "apiToken" in admin && admin.apiToken === token)
+  );
+}
+
+const tokenNotItsOwn = stop(
+  "secret-invalid",
+  "The worker's API token is an admin's temporary one, which is revoked at the end.",
+  "Make a token of a service account in the target org, and put it under workerApiToken into the admin secret.",
 );
 
 function entryOf(draft: DraftSecret, name: string): unknown {

@@ -1,5 +1,6 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
+import { activateIfOff } from "../engine/activation.ts";
 import { dropReadOnly, type JsonObject, mergeDesired } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import { createObjectStep, type OktaObject, objectSchema } from "../engine/object-step.ts";
@@ -22,9 +23,9 @@ export const routingPolicyStep: Step = {
   where: "target",
   isWanted: wantsRouting,
   async examine(site) {
-    const listed = await site.target.reads.list("/api/v1/policies?type=IDP_DISCOVERY", objectSchema, doing);
-    if (!listed.ok) return listed;
-    const [policy] = listed.value;
+    const found = await findRoutingPolicy(site.target);
+    if (!found.ok) return found;
+    const policy = found.value;
     if (policy !== undefined)
       return succeed({ existed: `policy ${policy.id}`, changes: [], facts: { routingPolicyId: policy.id } });
     return stop(
@@ -35,6 +36,21 @@ export const routingPolicyStep: Step = {
   },
 };
 
+/** The one policy that holds an org's routing rules; undefined where the org has none. */
+export async function findRoutingPolicy(org: OrgSite): Promise<Result<OktaObject | undefined, Problem>> {
+  const listed = await org.reads.list("/api/v1/policies?type=IDP_DISCOVERY", objectSchema, doing);
+  return listed.ok ? succeed(listed.value[0]) : listed;
+}
+
+/** Where the routing rules are. */
+export function rulesPath(routingPolicyId: string | undefined): string {
+  return `/api/v1/policies/${routingPolicyId ?? ""}/rules`;
+}
+
+function name(site: Site): string {
+  return `orgbridge ${site.connection.id}`;
+}
+
 /** Sends people of the login domains from the target's sign-in page to the source org. */
 export const routingRuleStep: Step = createObjectStep({
   step: "routing-rule",
@@ -44,19 +60,21 @@ export const routingRuleStep: Step = createObjectStep({
   isWanted: wantsRouting,
   list: listRules,
   nameOf: (rule) => rule["name"],
-  name: (site) => `orgbridge ${site.connection.id}`,
+  name,
   isOurs: isOurRule,
   desired: buildRule,
   create: (desired, site, facts) => ({
     method: "POST",
-    path: `/api/v1/policies/${facts.routingPolicyId ?? ""}/rules`,
-    body: { ...desired, name: `orgbridge ${site.connection.id}`, type: "IDP_DISCOVERY" },
+    path: rulesPath(facts.routingPolicyId),
+    body: { ...desired, name: name(site), type: "IDP_DISCOVERY" },
   }),
   update: (rule, desired, _site, facts) => ({
     method: "PUT",
-    path: `/api/v1/policies/${facts.routingPolicyId ?? ""}/rules/${rule.id}`,
+    path: `${rulesPath(facts.routingPolicyId)}/${rule.id}`,
     body: dropReadOnly(mergeDesired(rule, desired), readOnly),
   }),
+  further: (rule, org, _site, facts) =>
+    activateIfOff(rule, rulesPath(facts.routingPolicyId), org, "routing rule"),
 });
 
 /** Every rule of the policy. */
@@ -66,14 +84,17 @@ export async function listRules(
   { routingPolicyId }: Facts,
 ): Promise<Result<readonly OktaObject[], Problem>> {
   if (routingPolicyId === undefined) return succeed([]);
-  return org.reads.list(`/api/v1/policies/${routingPolicyId}/rules`, objectSchema, doing);
+  return org.reads.list(rulesPath(routingPolicyId), objectSchema, doing);
 }
 
-/** A rule can carry no mark, but it sends people to our identity provider. */
-export function isOurRule(rule: OktaObject, _site: Site, { idpId }: Facts): boolean {
+/** A rule can carry no mark, but it has our name and sends people to our identity provider. Others may lead there too. */
+export function isOurRule(rule: OktaObject, site: Site, { idpId }: Facts): boolean {
   const providers = valueIn(rule, "actions.idp.providers");
   return (
-    Array.isArray(providers) && idpId !== undefined && providers.some((each) => valueIn(each, "id") === idpId)
+    rule["name"] === name(site) &&
+    idpId !== undefined &&
+    Array.isArray(providers) &&
+    providers.some((each) => valueIn(each, "id") === idpId)
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PublicKey } from "../../../shared/contracts/public-document.ts";
-import { activateIfOff, buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
+import { activateIfOff } from "../engine/activation.ts";
+import { appsPath, buildAppBody, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import type { Json, JsonObject } from "../engine/compare.ts";
 import type { Facts } from "../engine/facts.ts";
 import { createObjectStep, type OktaObject } from "../engine/object-step.ts";
@@ -41,7 +42,7 @@ export function createClientStep(side: "source" | "target"): Step {
       path: `/api/v1/apps/${app.id}`,
       body: buildAppBody(withoutOtherKeySource(app, desired), desired),
     }),
-    further: (app, org) => activateIfOff(app, org, title),
+    further: (app, org) => activateIfOff(app, appsPath, org, title),
     // Okta gives a client the id of its app unless it is told otherwise.
     learn: (app) => ({ [`${side}ClientId`]: textIn(app, "credentials.oauthClient.client_id") ?? app.id }),
   });

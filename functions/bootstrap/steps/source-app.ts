@@ -3,7 +3,8 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import { buildOrg2Org, buildPlaceholderService, buildSignOn } from "../desired/saml-app.ts";
-import { activateIfOff, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
+import { activateIfOff } from "../engine/activation.ts";
+import { appsPath, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import type { JsonObject } from "../engine/compare.ts";
 import { createObjectStep, type OktaObject } from "../engine/object-step.ts";
 import { stop } from "../engine/problems.ts";
@@ -39,7 +40,7 @@ export const sourceAppStep = createObjectStep({
   explainRefusal: (failure, site) =>
     site.connection.scope.appKind === "org2org" && isUnknownApp(failure) ? notOffered : null,
   update: (app) => ({ method: "GET", path: `/api/v1/apps/${app.id}` }),
-  further: (app, org) => activateIfOff(app, org, title),
+  further: (app, org) => activateIfOff(app, appsPath, org, title),
   check: checkKind,
   learn: (app) => ({ appId: app.id, appKind: app["name"] === "okta_org2org" ? "org2org" : "saml" }),
 });

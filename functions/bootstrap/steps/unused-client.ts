@@ -1,6 +1,6 @@
 import { succeed } from "../../../shared/core/result.ts";
-import { isMarkedApp, listApps } from "../engine/apps.ts";
-import { explain } from "../engine/problems.ts";
+import { deactivateIfOn } from "../engine/activation.ts";
+import { appsPath, isMarkedApp, listApps } from "../engine/apps.ts";
 import type { Step } from "../engine/step.ts";
 import { usesKey } from "./client-keys.ts";
 import { clientRole } from "./service-client.ts";
@@ -13,21 +13,10 @@ export const unusedClientStep: Step = {
   async examine(site) {
     const apps = await listApps(site.target);
     if (!apps.ok) return apps;
-    const unused = apps.value.filter(
-      (app) => isMarkedApp(app, site, clientRole) && app["status"] === "ACTIVE",
-    );
+    const clients = apps.value.filter((app) => isMarkedApp(app, site, clientRole));
     return succeed({
-      existed: unused.length === 0 ? null : `API service app ${unused.map(({ id }) => id).join(", ")}`,
-      changes: unused.map(({ id }) => ({
-        action: "deactivate" as const,
-        what: "API service app",
-        perform: async () =>
-          explain(
-            await site.target.change({ method: "POST", path: `/api/v1/apps/${id}/lifecycle/deactivate` }),
-            "target",
-            "deactivating the API service app that is not used any more",
-          ),
-      })),
+      existed: clients.length === 0 ? null : `API service app ${clients.map(({ id }) => id).join(", ")}`,
+      changes: clients.flatMap((app) => deactivateIfOn(app, appsPath, site.target, "API service app")),
     });
   },
 };

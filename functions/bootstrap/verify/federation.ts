@@ -4,6 +4,7 @@ import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { Facts } from "../engine/facts.ts";
+import { listIam } from "../engine/iam.ts";
 import { stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
@@ -124,29 +125,22 @@ async function isInGroup(
   return groups.ok ? succeed(groups.value.some(({ id }) => id === groupId)) : groups;
 }
 
-const assigneesSchema = v.looseObject({
-  value: v.optional(v.array(v.looseObject({ id: oktaIdSchema })), []),
-});
-
 /** No admin of the target may be linked to the source org: the limits of account linking bind at the first sign-in only. */
 export const adminLinkCheck: Step = {
   id: "verify-no-admin-linked",
   where: "target",
   isWanted: ({ connection }) => connection.federation !== "none",
   async examine(site, { idpId }) {
-    const admins = await site.target.reads.find(
-      "/api/v1/iam/assignees/users?limit=100",
-      assigneesSchema,
-      "listing the admins",
-    );
-    if (!admins.ok || idpId === undefined)
+    const admins = await listIam(site.target, "/api/v1/iam/assignees/users?limit=100", "value");
+    if (!admins.ok) return admins;
+    if (admins.value.kind === "not-offered" || idpId === undefined)
       return succeed({
         existed: null,
         changes: [],
         warnings: ["The target org does not list its admins: look by hand that none of them is linked."],
       });
     const linked: string[] = [];
-    for (const { id } of admins.value?.value ?? []) {
+    for (const { id } of admins.value.objects) {
       const link = await site.target.reads.find(
         `/api/v1/idps/${idpId}/users/${id}`,
         v.looseObject({}),

@@ -30,7 +30,7 @@ const setups: readonly Setup[] = [
     title: "with an API token for the target",
     options: { connection: { credentials: { target: "api-token" } } },
     prepare: (orgs) => {
-      orgs.giveCredentials({ workerApiToken: orgs.target.apiToken });
+      orgs.giveCredentials({ workerApiToken: orgs.target.issueApiToken({ name: "worker" }) });
       return Promise.resolve({});
     },
   },

@@ -24,7 +24,8 @@ const accessOf = {
 
 test("goes from every way of proving who the bridge is to every other", async () => {
   await using orgs = await startBareOrgs();
-  orgs.giveCredentials({ workerApiToken: orgs.target.apiToken });
+  const workerApiToken = orgs.target.issueApiToken({ name: "worker" });
+  orgs.giveCredentials({ workerApiToken });
 
   // Never back to a URL with another key behind it: an org keeps a key set that it has fetched for some minutes.
   const modes = [
@@ -49,7 +50,7 @@ test("goes from every way of proving who the bridge is to every other", async ()
     expect(countWrites(orgs) + orgs.secrets.writes.length - writes, target).toBe(0);
     if (target === "api-token") {
       expect(orgs.secrets.json(orgs.nameOf("target"))).toEqual({
-        apiToken: orgs.target.apiToken,
+        apiToken: workerApiToken,
         groupId: expect.any(String) as string,
       });
     } else expect(await readAccess(orgs), target).toMatchObject(accessOf[target]);
@@ -74,7 +75,8 @@ test("warns of a static token, and asks for it where nobody gave one", async () 
   await using orgs = await startBareOrgs({ connection: { credentials: { target: "api-token" } } });
 
   const without = await orgs.run("apply");
-  orgs.giveCredentials({ workerApiToken: orgs.target.apiToken });
+  const workerApiToken = orgs.target.issueApiToken({ name: "worker" });
+  orgs.giveCredentials({ workerApiToken });
   const report = await orgs.run("apply");
 
   expect(listProblems(without)).toEqual([
@@ -84,4 +86,32 @@ test("warns of a static token, and asks for it where nobody gave one", async () 
   expect(listProblems(report)).toEqual([]);
   expect(report.steps.flatMap(({ warnings }) => warnings).join()).toContain("static API token");
   expect(await listObjects(orgs.targetAdmin, "client")).toEqual([]);
+});
+
+test("does not let the worker live on a token that is about to be revoked", async () => {
+  await using orgs = await startBareOrgs({ connection: { credentials: { target: "api-token" } } });
+  orgs.giveCredentials({ workerApiToken: orgs.target.apiToken });
+
+  const report = await orgs.run("apply", { revokeAdminTokens: true });
+
+  expect(listProblems(report)).toEqual([
+    expect.stringContaining(
+      "target-secret: secret-invalid: The worker's API token is an admin's temporary one",
+    ),
+  ]);
+  expect(countWrites(orgs)).toBe(0);
+});
+
+test("tells of the static token that stays alive when the config goes back to keys, and at destroy", async () => {
+  await using orgs = await startBareOrgs();
+  const byToken = { credentials: { target: "api-token" } };
+  orgs.giveCredentials({ workerApiToken: orgs.target.issueApiToken({ name: "worker" }) });
+  await orgs.run("apply", { connection: byToken });
+
+  const destroyed = await orgs.run("destroy", { connection: byToken });
+  await orgs.run("apply", { connection: byToken });
+  const toKeys = await orgs.run("plan");
+
+  for (const report of [destroyed, toKeys])
+    expect(report.steps.flatMap(({ warnings }) => warnings).join()).toContain("still alive");
 });

@@ -303,6 +303,14 @@ const drifts: readonly Drift[] = [
     changes: ["routing-rule: update routing rule: conditions.userIdentifier.patterns"],
   },
   {
+    title: "deactivates the routing rule",
+    async edit({ targetAdmin }) {
+      const { path, rule } = await findRule(targetAdmin);
+      await targetAdmin.call("POST", `${path}/${rule.id}/lifecycle/deactivate`);
+    },
+    changes: ["routing-rule: activate routing rule"],
+  },
+  {
     title: "deletes the routing rule",
     async edit({ targetAdmin }) {
       const { path, rule } = await findRule(targetAdmin);
@@ -391,4 +399,48 @@ test("gives the hook a new secret as soon as there is one", async () => {
   ]);
   expect(listChanges(apply)).toEqual(listChanges(plan));
   expect(listProblems(apply)).toEqual([]);
+});
+
+const idle = ["unused-sign-in: deactivate routing rule"];
+
+test.each([
+  { title: "the routing rule", without: { federation: {} }, off: idle },
+  {
+    title: "federation",
+    without: { federation: "none" },
+    off: [...idle, "unused-sign-in: deactivate identity provider"],
+  },
+])("switches $title off when the config no longer asks for it, and on again when it does", async (given) => {
+  await using orgs = await startBareOrgs({ connection: { federation: { routingRule: true } } });
+  await orgs.run("apply");
+
+  const plan = await orgs.run("plan", { connection: given.without });
+  const off = await orgs.run("apply", { connection: given.without });
+  const again = await orgs.run("apply", { connection: given.without });
+  const on = await orgs.run("apply");
+
+  expect([plan, off, again, on].flatMap(listProblems)).toEqual([]);
+  expect(listChanges(off)).toEqual(listChanges(plan));
+  expect(listChanges(off).filter((change) => change.startsWith("unused-sign-in"))).toEqual(given.off);
+  expect(listChanges(again)).toEqual([]);
+  expect(listChanges(on)).toContain("routing-rule: activate routing rule");
+});
+
+test("leaves alone what an admin leads to the identity provider by a rule of their own", async () => {
+  await using orgs = await startBareOrgs({ connection: { federation: { routingRule: true } } });
+  await orgs.run("apply");
+  const { path, rule } = await findRule(orgs.targetAdmin);
+  const patterns = [{ matchType: "SUFFIX", value: "@contractors.example.com" }];
+  const theirs = {
+    ...rule,
+    name: "Theirs",
+    conditions: { userIdentifier: { type: "IDENTIFIER", patterns } },
+  };
+  await orgs.targetAdmin.call("POST", path, theirs);
+
+  const again = await orgs.run("apply");
+  const off = await orgs.run("apply", { connection: { federation: {} } });
+
+  expect(listChanges(again)).toEqual([]);
+  expect(listChanges(off)).toEqual(["unused-sign-in: deactivate routing rule"]);
 });

@@ -65,6 +65,28 @@ test("plans on behind a step that cannot be examined", async () => {
   expect(reports.map(({ state }) => state)).toEqual(["problem", "would-change"]);
 });
 
+test("tries an org that does not answer once, and goes on with the other", async () => {
+  const silent: Step = {
+    ...makeThing("silent").step,
+    where: "source",
+    examine: () => Promise.resolve(fail(unreachable)),
+  };
+  const { site } = buildSite();
+
+  const { reports } = await planSteps([silent, silent, makeThing("group").step], site);
+
+  expect(reports.map(({ state }) => state)).toEqual(["problem", "not-reached", "would-change"]);
+});
+
+test("says of what is left that there is no time for it, when it plans", async () => {
+  const { site, clock } = buildSite();
+  clock.advance(600_000);
+
+  const { reports } = await planSteps([makeThing("group").step], site);
+
+  expect(reports).toMatchObject([{ state: "problem", problem: { reason: "out-of-time" } }]);
+});
+
 test("does it, and hands what it learnt on", async () => {
   const { site } = buildSite();
 
@@ -152,4 +174,27 @@ test("stops before the invocation ends", async () => {
 
   expect(reports).toMatchObject([{ state: "problem", problem: { reason: "out-of-time" } }]);
   expect(performed()).toBe(0);
+});
+
+test("begins no change for which there is no time", async () => {
+  const performed: string[] = [];
+  const { site, clock } = buildSite();
+  const change = (what: string) => ({
+    action: "create" as const,
+    what,
+    perform: () => {
+      performed.push(what);
+      clock.advance(600_000);
+      return Promise.resolve(succeed(null));
+    },
+  });
+  const step: Step = {
+    ...makeThing("two").step,
+    examine: () => Promise.resolve(succeed({ existed: null, changes: [change("one"), change("other")] })),
+  };
+
+  const { reports } = await applySteps([step], site);
+
+  expect(reports).toMatchObject([{ changes: [created("one")], problem: { reason: "out-of-time" } }]);
+  expect(performed).toEqual(["one"]);
 });

@@ -7,7 +7,7 @@ import { parseStatusRecord } from "../../../../shared/core/plan/status-record.ts
 import type { SourceDirectory, TargetDirectory } from "../../../../shared/core/ports.ts";
 import type { TwoOrgs } from "../two-orgs.ts";
 import type { StatusCell } from "./cells.ts";
-import type { Ending, Standing } from "./expected-ending.ts";
+import { type Ending, expectEnding, type Standing } from "./expected-ending.ts";
 import type { Person } from "./target-states.ts";
 
 /** Requests sent so far; each method of a directory is one. */
@@ -38,9 +38,33 @@ export function buildDeps(orgs: TwoOrgs, { source, policy }: StatusCell): Reconc
   };
 }
 
+/** What came of a cell's reconcile, and how the person stands after the next one. */
+export type CellResult = Ending & { readonly nextStanding: Standing };
+
+/**
+ * Runs the cells of one pair of states. Each has a person of its own, but for those that are not to write anything: they
+ * share one, who must be the same after each.
+ */
+export async function runCells(
+  orgs: TwoOrgs,
+  cells: readonly StatusCell[],
+): Promise<Record<string, CellResult>> {
+  const isStill = ({ target, source, policy }: StatusCell): boolean =>
+    expectEnding(target, source, policy).writes === 0;
+  const results: Record<string, CellResult> = {};
+  const run = async (ofOnePerson: readonly StatusCell[]): Promise<void> => {
+    const [first] = ofOnePerson;
+    if (first === undefined) return;
+    const person = await prepareCell(orgs, first);
+    for (const cell of ofOnePerson) results[cell.name] = await runCell(orgs, cell, person);
+  };
+  const moving = cells.filter((cell) => !isStill(cell)).map((cell) => [cell]);
+  await Promise.all([cells.filter(isStill), ...moving].map(run));
+  return results;
+}
+
 /** Reconciles somebody twice, and tells what came of it each time. */
-export async function runCell(orgs: TwoOrgs, cell: StatusCell): Promise<Ending & { nextStanding: Standing }> {
-  const { userId, login } = await prepareCell(orgs, cell);
+async function runCell(orgs: TwoOrgs, cell: StatusCell, { userId, login }: Person): Promise<CellResult> {
   const first = await reconcileCounting(userId, buildDeps(orgs, cell));
   const standing = await readStanding(orgs, login);
   const second = await reconcileCounting(userId, buildDeps(orgs, cell));

@@ -7,7 +7,7 @@ import { explain } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
-import { readAttributes, wasMadeByBootstrap } from "../steps/target-attributes.ts";
+import { readAttributes, userSchemaPath, wasMadeByBootstrap } from "../engine/user-attributes.ts";
 
 /** The link and the status record: they go only when nobody carries them, since with them goes who is whose. */
 export const attributeRemoval: Step = {
@@ -41,7 +41,7 @@ export const attributeRemoval: Step = {
           explain(
             await site.target.change({
               method: "POST",
-              path: "/api/v1/meta/schemas/user/default",
+              path: userSchemaPath,
               body: {
                 definitions: { custom: { id: "#custom", type: "object", properties: { [name]: null } } },
               },

@@ -1,22 +1,21 @@
-import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
-import { scopeAppHeader } from "../../../shared/contracts/deployment.ts";
-import { listEventTypes } from "../../../shared/contracts/event-types.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import { hookSecretSchema } from "../../../shared/contracts/secrets.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
+import { buildHook, buildHookUrl, nameHook } from "../desired/event-hook.ts";
 import { isMarked } from "../engine/apps.ts";
 import { findDifferences } from "../engine/compare.ts";
 import { readPublicDocument } from "../engine/documents.ts";
 import type { Facts } from "../engine/facts.ts";
 import { type OktaObject, objectSchema } from "../engine/object-step.ts";
-import { describeFailure, explain, stop } from "../engine/problems.ts";
+import { explain, stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
 import { isPlaceholder } from "../engine/vault.ts";
 
-const path = "/api/v1/eventHooks";
+/** Where event hooks are. */
+export const hooksPath = "/api/v1/eventHooks";
 
 /** The event hook of the source org: exactly the scope's event types, our address, and the secret that proves the sender. */
 export const eventHookStep: Step = {
@@ -24,7 +23,7 @@ export const eventHookStep: Step = {
   where: "source",
   isWanted: () => true,
   async examine(site, facts) {
-    const listed = await site.source.reads.list(path, objectSchema, "looking through the event hooks");
+    const listed = await site.source.reads.list(hooksPath, objectSchema, "looking through the event hooks");
     if (!listed.ok) return listed;
     const hook = findHook(listed.value, site);
     if (!hook.ok) return hook;
@@ -78,33 +77,6 @@ function findHook(hooks: readonly OktaObject[], site: Site): Result<OktaObject |
   );
 }
 
-function nameHook(site: Site): string {
-  return `orgbridge ${site.connection.id}`;
-}
-
-/** Where Okta sends the events of this connection. */
-export function buildHookUrl(site: Site): string {
-  return `${site.apiUrl}/hooks/${site.connection.id}`;
-}
-
-/** Every field that can be read back; the secret cannot. */
-export function buildHook(site: Site, facts: Facts) {
-  return {
-    name: nameHook(site),
-    description: `${site.mark}. Do not edit.`,
-    events: { type: "EVENT_TYPE", items: listEventTypes(site.connection.scope.kind) },
-    channel: {
-      type: "HTTP",
-      version: "1.0.0",
-      config: {
-        uri: buildHookUrl(site),
-        headers: [{ key: scopeAppHeader, value: facts.appId ?? "" }],
-        authScheme: { type: "HEADER", key: "Authorization" },
-      },
-    },
-  };
-}
-
 function planHook(
   hook: OktaObject | null,
   secret: HookSecret,
@@ -124,8 +96,8 @@ function planHook(
       explain(
         await site.source.change(
           hook === null
-            ? { method: "POST", path, body }
-            : { method: "PUT", path: `${path}/${hook.id}`, body },
+            ? { method: "POST", path: hooksPath, body }
+            : { method: "PUT", path: `${hooksPath}/${hook.id}`, body },
         ),
         "source",
         "writing the event hook",
@@ -152,60 +124,4 @@ function withSecret(desired: ReturnType<typeof buildHook>, value: string) {
 async function noteVersion(site: Site, hookSecretVersion: string): Promise<Result<null, Problem>> {
   const document = await readPublicDocument(site);
   return document.ok ? site.vault.writeJson("public", { ...document.value, hookSecretVersion }) : document;
-}
-
-const hookSchema = v.looseObject({
-  ...objectSchema.entries,
-  status: v.string(),
-  verificationStatus: v.string(),
-});
-
-/** Okta calls our address once, and only sends events when it has answered. */
-export const hookVerificationStep: Step = {
-  id: "event-hook-verification",
-  where: "source",
-  isWanted: () => true,
-  async examine(site, { hookMustBeVerified = false }) {
-    const listed = await site.source.reads.list(path, hookSchema, "looking through the event hooks");
-    if (!listed.ok) return listed;
-    const hook = listed.value.find((each) => isOurHook(each, site));
-    const isActive = hook?.status === "ACTIVE";
-    const isVerified = hook?.verificationStatus === "VERIFIED" && !hookMustBeVerified;
-    const call = (action: "activate" | "verify") => async (): Promise<Result<unknown, Problem>> =>
-      explainVerification(
-        await site.source.change({ method: "POST", path: `${path}/${hook?.id ?? ""}/lifecycle/${action}` }),
-        site,
-      );
-    return succeed({
-      existed: hook === undefined ? null : `event hook ${hook.id}, ${hook.verificationStatus}`,
-      changes: [
-        ...(hook === undefined || isActive
-          ? []
-          : [{ action: "activate" as const, what: "event hook", perform: call("activate") }]),
-        ...(isVerified
-          ? []
-          : [
-              {
-                action: "activate" as const,
-                what: "delivery, by verifying the event hook",
-                perform: call("verify"),
-              },
-            ]),
-      ],
-      verified: isActive && isVerified ? ["Okta has verified the event hook"] : [],
-    });
-  },
-};
-
-function explainVerification(
-  answer: Awaited<ReturnType<Site["source"]["change"]>>,
-  site: Site,
-): Result<unknown, Problem> {
-  if (answer.ok || answer.failure.kind !== "refused")
-    return explain(answer, "source", "verifying the event hook");
-  return stop(
-    "hook-unverified",
-    `Okta could not verify the event hook at ${buildHookUrl(site)}: ${describeFailure(answer.failure, "source", "verifying it").message}`,
-    "Check that the stack is deployed and its API reachable from the internet, then run the same action again.",
-  );
 }

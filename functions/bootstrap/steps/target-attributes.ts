@@ -1,32 +1,19 @@
-import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { targetAttributes } from "../../../shared/contracts/names.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { explain, stop } from "../engine/problems.ts";
+import { stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
+import {
+  type Attribute,
+  isValidated,
+  readAttributes,
+  wasMadeByBootstrap,
+} from "../engine/user-attributes.ts";
+import { stillValidating, validatePauseMs, writeAttribute } from "./write-attribute.ts";
 
-const attributeSchema = v.looseObject({
-  type: v.optional(v.string()),
-  description: v.nullish(v.string()),
-  unique: v.nullish(v.union([v.string(), v.boolean()])),
-  permissions: v.nullish(v.array(v.looseObject({ principal: v.string(), action: v.string() }))),
-});
-export type Attribute = v.InferOutput<typeof attributeSchema>;
-
-const userSchemaSchema = v.looseObject({
-  definitions: v.looseObject({
-    custom: v.looseObject({ properties: v.optional(v.record(v.string(), attributeSchema), {}) }),
-  }),
-});
-
-const path = "/api/v1/meta/schemas/user/default";
-const doing = "setting up the link and status attributes";
-/** Attributes are shared by every connection that feeds this org, so that their mark names none. */
-const attributeMark = "Made by orgbridge";
 /** @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema/ (five per user type) */
 const mostUnique = 5;
-const validatePauseMs = 1000;
 
 const definitions = {
   [targetAttributes.link]: { title: "Source user key", isUnique: true },
@@ -53,12 +40,6 @@ export const targetAttributesStep: Step = {
   },
 };
 
-const stillValidating = stop(
-  "still-validating",
-  `The target org is still checking that ${targetAttributes.link} is unique.`,
-  "Run the same action again in some minutes.",
-);
-
 function examineAttributes(
   properties: Readonly<Record<string, Attribute>>,
   site: Site,
@@ -84,19 +65,6 @@ function examineAttributes(
   return succeed({ existed: existing.length === 0 ? null : existing.join(", "), changes });
 }
 
-/** The custom attributes of the target's users, by name. */
-export async function readAttributes(
-  site: Site,
-): Promise<Result<Readonly<Record<string, Attribute>>, Problem>> {
-  const schema = await site.target.reads.find(path, userSchemaSchema, doing);
-  return schema.ok ? succeed(schema.value?.definitions.custom.properties ?? {}) : schema;
-}
-
-/** Whether the attribute says so; one that is not there does not. */
-export function wasMadeByBootstrap(attribute: Attribute | undefined): boolean {
-  return attribute?.description?.startsWith(attributeMark) === true;
-}
-
 function checkForeign(name: string, found: Attribute, site: Site): ReturnType<typeof stop> | null {
   if (found.type !== "string")
     return stop(
@@ -119,10 +87,6 @@ function listDifferences(found: Attribute, isUnique: boolean): readonly string[]
   return [...(isUnique && !isValidated(found) ? ["unique"] : []), ...(isHidden ? [] : ["permissions"])];
 }
 
-function isValidated(attribute: Attribute | undefined): boolean {
-  return attribute?.unique === "UNIQUE_VALIDATED" || attribute?.unique === true;
-}
-
 function countUnique(properties: Readonly<Record<string, Attribute>>): number {
   return Object.values(properties).filter(isValidated).length;
 }
@@ -134,46 +98,4 @@ function noUniqueLeft(properties: Readonly<Record<string, Attribute>>): ReturnTy
     `The target org already has five unique attributes, as many as Okta allows: ${unique.join(", ")}.`,
     "Make one of them not unique, or delete it: the link needs one.",
   );
-}
-
-/** Hidden from the people themselves; admins see both. */
-async function writeAttribute(
-  name: string,
-  title: string,
-  isUnique: boolean,
-  site: Site,
-): Promise<Result<unknown, Problem>> {
-  const attribute = {
-    title,
-    description: `${attributeMark}: who in the source org this is, and which status it decided. Do not edit.`,
-    type: "string",
-    required: false,
-    permissions: [{ principal: "SELF", action: "HIDE" }],
-    ...(isUnique ? { unique: true } : {}),
-  };
-  const body = {
-    definitions: { custom: { id: "#custom", type: "object", properties: { [name]: attribute } } },
-  };
-  const written = await site.target.change({ method: "POST", path, body });
-  if (!written.ok) return explain(written, "target", doing);
-  return isUnique ? checkUniqueness(name, site) : written;
-}
-
-/** Okta takes the flag away again when two people have the same value. */
-async function checkUniqueness(name: string, site: Site): Promise<Result<unknown, Problem>> {
-  for (;;) {
-    site.target.reads.forget();
-    const attributes = await readAttributes(site);
-    if (!attributes.ok) return attributes;
-    const attribute = attributes.value[name];
-    if (attribute !== undefined && isValidated(attribute)) return succeed(null);
-    if (attribute?.unique !== "PENDING_UNIQUENESS")
-      return stop(
-        "duplicates",
-        `The target org did not make ${name} unique: several people have the same value.`,
-        `Search the target org for people with a value in ${name}, clear the wrong ones, then run the same action again.`,
-      );
-    if (site.clock.nowMs() + validatePauseMs >= site.deadlineMs) return stillValidating;
-    await site.clock.wait(validatePauseMs);
-  }
 }

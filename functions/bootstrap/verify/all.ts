@@ -1,8 +1,10 @@
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import type { Ground } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
-import { adminLinkCheck, certificateCheck, loginCheck } from "./federation.ts";
+import { certificateCheck } from "./certificate.ts";
 import { createKeyRouteCheck } from "./key-route.ts";
+import { adminLinkCheck } from "./linked-admins.ts";
+import { loginCheck } from "./logins.ts";
 import { createAccessCheck } from "./permissions.ts";
 
 /** The bridge's own way into both orgs, tried before the admin credentials are given up. */

@@ -3,45 +3,9 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/names.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import type { Facts } from "../engine/facts.ts";
-import { listIam } from "../engine/iam.ts";
 import { stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
-
-const dayMs = 86_400_000;
-const expiryWarningMs = 60 * dayMs;
-
-/** How long the certificate is still good with which the source app signs. */
-export const certificateCheck: Step = {
-  id: "verify-certificate",
-  where: "source",
-  isWanted: ({ connection }) => connection.federation !== "none",
-  examine: (site, { certificates = [] }) => Promise.resolve(checkCertificate(site, certificates)),
-};
-
-function checkCertificate(site: Site, [active]: NonNullable<Facts["certificates"]>) {
-  if (active === undefined) return succeed({ existed: null, changes: [] });
-  const days = Math.floor((active.expiresMs - site.clock.nowMs()) / dayMs);
-  if (days < 0)
-    return stop(
-      "certificate-expired",
-      `The certificate with which the source app signs has expired ${-days} days ago.`,
-      "Generate a new signing key for the app, run apply, make the key the active one, and run apply again.",
-    );
-  const warnings =
-    days * dayMs < expiryWarningMs
-      ? [
-          `The certificate with which the source app signs expires in ${days} days: docs/bootstrap.md says how to change it.`,
-        ]
-      : [];
-  return succeed({
-    existed: null,
-    changes: [],
-    warnings,
-    verified: [`the certificate is good for ${days} days`],
-  });
-}
 
 const personSchema = v.looseObject({
   id: oktaIdSchema,
@@ -124,41 +88,3 @@ async function isInGroup(
   );
   return groups.ok ? succeed(groups.value.some(({ id }) => id === groupId)) : groups;
 }
-
-/** No admin of the target may be linked to the source org: the limits of account linking bind at the first sign-in only. */
-export const adminLinkCheck: Step = {
-  id: "verify-no-admin-linked",
-  where: "target",
-  isWanted: ({ connection }) => connection.federation !== "none",
-  async examine(site, { idpId }) {
-    const admins = await listIam(site.target, "/api/v1/iam/assignees/users?limit=100", "value");
-    if (!admins.ok) return admins;
-    if (admins.value.kind === "not-offered" || idpId === undefined)
-      return succeed({
-        existed: null,
-        changes: [],
-        warnings: ["The target org does not list its admins: look by hand that none of them is linked."],
-      });
-    const linked: string[] = [];
-    for (const { id } of admins.value.objects) {
-      const link = await site.target.reads.find(
-        `/api/v1/idps/${idpId}/users/${id}`,
-        v.looseObject({}),
-        "looking for an admin's link",
-      );
-      if (!link.ok) return link;
-      if (link.value !== null) linked.push(id);
-    }
-    if (linked.length === 0)
-      return succeed({
-        existed: null,
-        changes: [],
-        verified: ["no admin of the target is linked to the source org"],
-      });
-    return stop(
-      "too-privileged",
-      `Admins of the target org are linked to the source org, whose admins could sign in as them: ${linked.join(", ")}.`,
-      "Unlink them (Security, Identity Providers, or DELETE /api/v1/idps/{idp}/users/{user}).",
-    );
-  },
-};

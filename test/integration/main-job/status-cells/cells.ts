@@ -1,5 +1,5 @@
-import type { PlanPolicy } from "../../../../shared/core/plan/plan-user.ts";
 import type { OrgSeed } from "../../../../tools/emulators/okta-org/start.ts";
+import { type PlanPolicy, policies } from "./policies.ts";
 import { type SourceState, sourceStates } from "./source-states.ts";
 import { type TargetState, targetStates } from "./target-states.ts";
 
@@ -11,12 +11,6 @@ export interface StatusCell {
   readonly source: SourceState;
   readonly policy: PlanPolicy;
 }
-
-const policies: readonly PlanPolicy[] = (["both", "source"] as const).flatMap((statusAuthority) =>
-  (["hold", "deactivate"] as const).flatMap((whenUnsuspendable) =>
-    (["apply", "hold"] as const).map((removals) => ({ statusAuthority, whenUnsuspendable, removals })),
-  ),
-);
 
 /** The cells of one pair of states, one for each combination of the connection's choices. */
 export interface CellGroup {

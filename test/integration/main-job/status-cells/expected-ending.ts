@@ -22,8 +22,10 @@ export interface Ending {
   readonly next: { readonly outcome: Outcome; readonly reads: number; readonly writes: 0 };
 }
 
+type ExpectedSource = Pick<SourceState, "wish" | "reads" | "isLoginKnown">;
+
 /** The promise about a cell, worked out from the table without the planner. */
-export function expectEnding(target: TargetState, source: SourceState, policy: PlanPolicy): Ending {
+export function expectEnding(target: TargetState, source: ExpectedSource, policy: PlanPolicy): Ending {
   const { steps, hold } = choose(target, source, policy);
   const isAltered = steps.length > 0;
   const lifecycle = steps.find((step) => Object.hasOwn(statusAfter, step));
@@ -52,7 +54,7 @@ const statusAfter: Readonly<Record<string, UserStatus>> = {
 
 type Choice = { readonly steps: readonly Change[]; readonly hold: HoldReason | null };
 
-function choose({ situation }: TargetState, { wish }: SourceState, policy: PlanPolicy): Choice {
+function choose({ situation }: TargetState, { wish }: ExpectedSource, policy: PlanPolicy): Choice {
   if (wish === null) return { steps: [], hold: null };
   const { steps, hold, overruling } = statusTable[situation][wish];
   const isRemoval = wish === "deactivated" || wish === "removed-by-suspending";
@@ -76,7 +78,7 @@ function decideStatus(
 
 function decideOutcome(
   target: TargetState,
-  { wish }: SourceState,
+  { wish }: ExpectedSource,
   steps: readonly Change[],
   hold: HoldReason | null,
 ): Outcome {
@@ -90,7 +92,7 @@ function decideOutcome(
 /** Deactivating whom others suspended claims nothing; somebody wanted and live is never recorded as shut off. */
 function decideRecord(
   target: TargetState,
-  { wish }: SourceState,
+  { wish }: ExpectedSource,
   lifecycle: Change | undefined,
   hold: HoldReason | null,
 ): UserStatus | null {
@@ -106,7 +108,7 @@ function isUpdated(steps: readonly Change[]): boolean {
 }
 
 /** The target is asked by login; somebody not found so is searched for, unless they would only be created. */
-function countReads(source: SourceState, isThere: boolean): number {
+function countReads(source: ExpectedSource, isThere: boolean): number {
   if (source.wish === null) return source.reads;
   const byLogin = source.isLoginKnown ? 1 : 0;
   if (!isThere) return source.reads + byLogin + (source.wish === "enabled" ? 0 : 1);

@@ -8,7 +8,7 @@ import type { SourceDirectory, TargetDirectory } from "../../../../shared/core/p
 import type { TwoOrgs } from "../two-orgs.ts";
 import type { StatusCell } from "./cells.ts";
 import { type Ending, expectEnding, type Standing } from "./expected-ending.ts";
-import type { Person } from "./target-states.ts";
+import type { Person } from "./pretended-source.ts";
 
 /** Requests sent so far; each method of a directory is one. */
 export interface RequestCount {

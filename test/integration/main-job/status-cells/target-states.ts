@@ -2,16 +2,9 @@ import { reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
 import { buildSourceUserKey, targetAttributes } from "../../../../shared/contracts/names.ts";
 import type { UserStatus } from "../../../../shared/contracts/okta-user.ts";
 import type { TargetSituation } from "../../../../shared/core/plan/status-table.ts";
-import type { SourceDirectory } from "../../../../shared/core/ports.ts";
-import { succeed } from "../../../../shared/core/result.ts";
 import { readId } from "../../../../tools/local/admin.ts";
 import type { TwoOrgs } from "../two-orgs.ts";
-
-/** Somebody of the source org who is to stand somehow in the target. */
-export interface Person {
-  readonly userId: string;
-  readonly login: string;
-}
+import { type Person, pretendSource } from "./pretended-source.ts";
 
 /** A way for somebody to stand in the target org. */
 export interface TargetState {
@@ -30,24 +23,22 @@ export interface TargetState {
 /** Lets the worker act on a source that says this; the target is the real one. */
 async function letBridgeSee(
   orgs: TwoOrgs,
-  { userId, login }: Person,
+  person: Person,
   ...statuses: readonly UserStatus[]
 ): Promise<void> {
   for (const status of statuses) {
-    const profile = { login, email: login, firstName: "Ann", lastName: "Able" };
-    const times = { createdMs: Date.now(), lastUpdatedMs: Date.now() };
-    const user = { id: userId, status, isInTransition: false, ...times, profile };
-    const source: SourceDirectory = {
-      readAppUser: () => Promise.resolve(succeed({ user, status: "ACTIVE", userName: login })),
-      readUser: () => Promise.resolve(succeed(user)),
-      readApp: () => Promise.resolve(succeed({ isActive: true })),
-    };
-    const outcome = await reconcileUser(userId, null, { ...orgs.deps, source });
+    const source = pretendSource(person, status);
+    const outcome = await reconcileUser(person.userId, null, { ...orgs.deps, source });
     if (outcome.kind !== "applied") throw new Error(`not prepared: ${JSON.stringify(outcome)}`);
   }
 }
 
-async function letAdminCall(orgs: TwoOrgs, person: Person, ...operations: readonly string[]): Promise<void> {
+/** What an admin of the target does to somebody, by the names of lifecycle operations. */
+export async function letAdminCall(
+  orgs: TwoOrgs,
+  person: Person,
+  ...operations: readonly string[]
+): Promise<void> {
   const id = await findId(orgs, person);
   for (const operation of operations)
     await orgs.targetAdmin.call("POST", `/api/v1/users/${id}/lifecycle/${operation}`);
@@ -78,12 +69,14 @@ async function createByHand(
 const password = { credentials: { password: { value: "Correct-Horse-7-Battery" } } };
 
 /** Writes what our record would say if we had decided ten minutes ago: a test does not wait that long. */
-async function recordLongAgo(orgs: TwoOrgs, person: Person, status: UserStatus): Promise<void> {
+export async function recordLongAgo(orgs: TwoOrgs, person: Person, status: UserStatus): Promise<void> {
   const record = `${status}@${new Date(Date.now() - 600_000).toISOString()}`;
   const profile = { [targetAttributes.statusRecord]: record };
   await orgs.targetAdmin.call("POST", `/api/v1/users/${await findId(orgs, person)}`, { profile });
 }
 
+/** Who has a password loses it when deactivated. */
+const withoutFederation = { activatesTo: "PROVISIONED", record: null } as const;
 const federated = { activatesTo: "ACTIVE", record: null } as const;
 const deactivateCall = "deactivate?sendEmail=false";
 
@@ -104,22 +97,21 @@ export const targetStates: readonly TargetState[] = [
     name: "STAGED without a way to sign in",
     situation: "staged",
     status: "STAGED",
-    activatesTo: "PROVISIONED",
-    record: null,
+    ...withoutFederation,
     prepare: (orgs, person) => createByHand(orgs, person, "activate=false", {}),
   },
   {
     name: "PROVISIONED",
     situation: "pending",
     status: "PROVISIONED",
-    ...federated,
+    ...withoutFederation,
     prepare: (orgs, person) => createByHand(orgs, person, "activate=true", {}),
   },
   {
     name: "RECOVERY",
     situation: "pending",
     status: "RECOVERY",
-    ...federated,
+    ...withoutFederation,
     async prepare(orgs, person) {
       await createByHand(orgs, person, "activate=true", password);
       await letAdminCall(orgs, person, "reset_password?sendEmail=false");
@@ -129,7 +121,7 @@ export const targetStates: readonly TargetState[] = [
     name: "PASSWORD_EXPIRED",
     situation: "pending",
     status: "PASSWORD_EXPIRED",
-    ...federated,
+    ...withoutFederation,
     async prepare(orgs, person) {
       await createByHand(orgs, person, "activate=true", password);
       await letAdminCall(orgs, person, "expire_password");

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PeopleInARow } from "../../../../functions/worker/people-in-a-row.ts";
+import { type ReconcileDeps, reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
+import { targetAttributes } from "../../../../shared/contracts/names.ts";
+import { oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
+import { parse } from "../../../../shared/contracts/parse.ts";
+import { changesOf, type Outcome } from "../../../../shared/core/outcome.ts";
+import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/status-record.ts";
+import { situationOf, type Wish } from "../../../../shared/core/plan/status-table.ts";
+import { startTwoOrgs, type TwoOrgs } from "../two-orgs.ts";
+import { type CrashFlow, crashFlows, expectJudged, type JudgedStanding } from "./crash-flows.ts";
+import { Crash, crashAfterWrite } from "./crashing-target.ts";
+import { type Person, pretendSource, wishes } from "./pretended-source.ts";
+import { readStanding } from "./run-cell.ts";
+import { titleInSource } from "./source-states.ts";
+import { letAdminCall, recordLongAgo } from "./target-states.ts";
+
+let orgs: TwoOrgs;
+let people = 0;
+let crashes = 0;
+
+beforeAll(async () => {
+  orgs = await startTwoOrgs();
+});
+afterAll(() => orgs.stop());
+
+/** A worker that has just started, and a source that shows what makes it wish this. */
+function startWorker(person: Person, wish: Wish, { policy }: CrashFlow): ReconcileDeps {
+  const { status, choices } = wishes[wish];
+  return {
+    ...orgs.deps,
+    source: pretendSource(person, status, titleInSource),
+    connection: { ...orgs.connection, ...choices, ...policy },
+    missing: new PeopleInARow(),
+    forbidden: new PeopleInARow(),
+  };
+}
+
+/** Somebody in the flow's state whose worker died right after its n-th write. */
+async function crash(flow: CrashFlow, n: number): Promise<Person> {
+  people += 1;
+  const person = {
+    userId: `00ucrashed${String(people).padStart(10, "0")}`,
+    login: `crashed.${people}@example.com`,
+  };
+  await flow.target.prepare(orgs, person);
+  const deps = startWorker(person, flow.wish, flow);
+  const dead = reconcileUser(person.userId, null, { ...deps, target: crashAfterWrite(deps.target, n) });
+  await expect(dead).rejects.toThrow(Crash);
+  crashes += 1;
+  return person;
+}
+
+/** Lets new workers look until there is nothing to do. */
+async function settle(person: Person, wish: Wish, flow: CrashFlow): Promise<Outcome> {
+  for (let look = 1; look <= 3; look += 1) {
+    const outcome = await reconcileUser(person.userId, null, startWorker(person, wish, flow));
+    const isDone = outcome.kind !== "applied" && changesOf(outcome).length === 0;
+    if (isDone) return outcome;
+  }
+  throw new Error("never comes to rest");
+}
+
+async function judge({ login }: Person): Promise<JudgedStanding> {
+  const answer = await orgs.targetAdmin.find(`/api/v1/users/${login}`);
+  if (answer === null) return { status: null, title: null, situation: "none" };
+  const user = parse(oktaUserSchema, answer);
+  if (!user.ok) throw new Error(user.problems.join("; "));
+  const { status, statusChanged, profile } = user.value;
+  const record = parseStatusRecord(profile[targetAttributes.statusRecord]);
+  const title = typeof profile["title"] === "string" ? profile["title"] : null;
+  return {
+    status,
+    title,
+    situation: situationOf(status, isStatusOurs({ status, statusChangedMs: statusChanged }, record)),
+  };
+}
+
+/** The instants right after each write of a flow. */
+const crashPoints = crashFlows.flatMap((flow) =>
+  Array.from({ length: flow.writes }, (_, index) => ({
+    flow,
+    n: index + 1,
+    name: `${flow.name}, write ${index + 1}`,
+  })),
+);
+
+describe("a worker that dies after a write", () => {
+  test.each(crashPoints)("leaves what the next one brings to the same end: $name", async ({ flow, n }) => {
+    const person = await crash(flow, n);
+
+    await settle(person, flow.wish, flow);
+
+    expect(await judge(person)).toEqual(expectJudged(flow.target, [flow.wish], flow.policy));
+  });
+
+  test.each(crashPoints)(
+    "misleads nobody when the source has changed its mind since, whatever to: $name",
+    async ({ flow, n }) => {
+      const others = (Object.keys(wishes) as Wish[]).filter((wish) => wish !== flow.wish);
+      const endings = await Promise.all(
+        others.map(async (wish) => {
+          const person = await crash(flow, n);
+          await settle(person, wish, flow);
+          return { wish, judged: await judge(person) };
+        }),
+      );
+
+      // As if the dead worker had not begun, or had come to its end.
+      for (const { wish, judged } of endings) {
+        const asIf = [[wish], [flow.wish, wish]].map((path) => expectJudged(flow.target, path, flow.policy));
+        const { title, ...status } = judged;
+        expect(
+          asIf.map(({ title: _title, ...rest }) => rest),
+          wish,
+        ).toContainEqual(status);
+        expect(
+          asIf.map((standing) => standing.title),
+          wish,
+        ).toContain(title);
+      }
+    },
+  );
+
+  const untilOthersAct = crashPoints.filter(({ flow }) => flow.policy.statusAuthority === "both");
+  test.each(untilOthersAct)(
+    "does not make a later decision of the target's admin ours: $name",
+    async ({ flow, n }) => {
+      const cases = [
+        // Who has neither a password nor another way to sign in is never active, and so never suspended.
+        ...(flow.target.activatesTo === "ACTIVE" ? (["SUSPENDED"] as const) : []),
+        "DEPROVISIONED" as const,
+      ];
+      for (const status of cases) {
+        const person = await crash(flow, n);
+        await letAdminDecide(person, status);
+
+        const outcome = await settle(person, "enabled", flow);
+
+        const [reason, situation] = theirs[status];
+        expect(outcome).toEqual({ kind: "held", reason, changes: [] });
+        expect(await judge(person)).toMatchObject({ status, situation });
+      }
+    },
+  );
+
+  test("dies after every write of every flow", () => {
+    expect([crashFlows.length, crashPoints.length, crashes]).toEqual([62, 103, 558]);
+  });
+});
+
+const theirs = {
+  SUSPENDED: ["suspended-in-target", "suspended-by-others"],
+  DEPROVISIONED: ["deactivated-in-target", "deactivated-by-others"],
+} as const;
+
+/** Ten minutes after the crash, an admin brings somebody to a status, by other ones if need be. */
+async function letAdminDecide(person: Person, to: "SUSPENDED" | "DEPROVISIONED"): Promise<void> {
+  const { status, recorded } = await readStanding(orgs, person.login);
+  const activate = "activate?sendEmail=false";
+  if (status === "STAGED" || status === "DEPROVISIONED") await letAdminCall(orgs, person, activate);
+  if (status === "SUSPENDED") await letAdminCall(orgs, person, "unsuspend");
+  // Only now, because nobody's profile can be written while they are deactivated.
+  if (recorded !== null) await recordLongAgo(orgs, person, recorded);
+  await letAdminCall(orgs, person, to === "SUSPENDED" ? "suspend" : "deactivate?sendEmail=false");
+}

@@ -44,7 +44,16 @@ const settingsSchema = v.strictObject({
   ),
   /** Whether the target org's sign-in page sends people of the login domains to the source org. */
   routingRule: v.optional(v.boolean(), false),
-  deepLinks: v.optional(v.array(deepLinkSchema), []),
+  deepLinks: v.optional(
+    v.pipe(
+      v.array(deepLinkSchema),
+      v.check(
+        (links) => new Set(links.map(({ label }) => label)).size === links.length,
+        "tiles whose labels differ",
+      ),
+    ),
+    [],
+  ),
 });
 
 /** Sign-in by SAML 2.0 from the source org into the target org. */

@@ -160,3 +160,12 @@ test("refuses a connection of an org with itself", () => {
     "target.orgUrl: must be another org than the source",
   ]);
 });
+
+test("refuses two tiles of the same label, which nobody could tell apart", () => {
+  const tile = { label: "Wiki", url: "https://target.okta.com/home/bookmark/0oa1" };
+
+  expect(problemsOf({ federation: { deepLinks: [tile, tile] } })).toEqual([
+    "federation.deepLinks: must be tiles whose labels differ",
+  ]);
+  expect(problemsOf({ federation: { deepLinks: [tile, { ...tile, label: "Shop" }] } })).toEqual([]);
+});

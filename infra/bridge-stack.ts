@@ -32,6 +32,13 @@ export class BridgeStack extends Stack {
       value: bridge.hooksUrl,
       description: "Event hooks are sent to this URL with the connection's id at its end",
     });
+    const { domain } = bridge.intake;
+    if (domain !== null) {
+      new CfnOutput(this, "DomainTarget", {
+        value: domain.target,
+        description: `Where the name ${props.config.domain?.name} has to point: enter it as a CNAME or alias, unless the stack does`,
+      });
+    }
     new CfnOutput(this, "BootstrapFunction", {
       value: bridge.bootstrap.functionName,
       description: "Name of the function that sets up the orgs of a connection",

@@ -11,7 +11,6 @@ export interface ConfigField {
 }
 
 const domain = "a domain in lower case, such as example.com";
-const oktaId = "an Okta id";
 const orgUrlPattern = "^https://[^/?#]+$";
 const attribute = "the name of a profile attribute";
 const yesOrNo = "true or false";
@@ -35,7 +34,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   },
   connections: {
     meaning: "The connections: each is one source org feeding one target org",
-    allowed: "a list of at least one connection",
+    allowed: "a list of 1 to 12 connections",
   },
   "connections[]": {
     meaning: "A connection",
@@ -47,13 +46,13 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   },
   "connections[].source": { meaning: "The org that people come from", allowed: "an object with orgUrl" },
   "connections[].source.orgUrl": {
-    meaning: "Address of the source org; its own, not a custom domain",
+    meaning: "Address of the source org; its own, not a custom domain and not that of its admin console",
     allowed: "an https address without a path or a slash at the end, such as https://acme.okta.com",
     pattern: orgUrlPattern,
   },
   "connections[].target": { meaning: "The org that people go to", allowed: "an object with orgUrl" },
   "connections[].target.orgUrl": {
-    meaning: "Address of the target org; its own, not a custom domain",
+    meaning: "Address of the target org; its own, not a custom domain and not that of its admin console",
     allowed: "an https address without a path or a slash at the end; another org than the source",
     pattern: orgUrlPattern,
   },
@@ -61,7 +60,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   "connections[].scope.kind": { meaning: "People assigned to an app in the source org", allowed: '"app"' },
   "connections[].scope.appId": {
     meaning: "An app that is there already",
-    allowed: oktaId,
+    allowed: "the id of an app, which begins with 0oa",
     byDefault: "bootstrap makes the app",
   },
   "connections[].scope.appKind": {
@@ -77,10 +76,13 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   },
   "connections[].scope.groupIds": {
     meaning: "Groups of the source org that bootstrap assigns to the app",
-    allowed: "a list of Okta ids",
+    allowed: "a list of ids of groups",
     byDefault: "none",
   },
-  "connections[].scope.groupIds[]": { meaning: "A group of the source org", allowed: oktaId },
+  "connections[].scope.groupIds[]": {
+    meaning: "A group of the source org",
+    allowed: "the id of a group, which begins with 00g",
+  },
   "connections[].credentials": {
     meaning: "How the bridge proves to each org who it is",
     allowed: "an object with source, target or both",
@@ -256,7 +258,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   "domain.hostedZone": {
     meaning: "Route 53 zone in which the name is entered",
     allowed: "an object with id and name",
-    byDefault: "none: enter the name as a CNAME or alias yourself",
+    byDefault: "none: enter the name as a CNAME or alias yourself; the output DomainTarget says where to",
   },
   "domain.hostedZone.id": { meaning: "Id of the zone", allowed: "such as Z0123456789ABC" },
   "domain.hostedZone.name": { meaning: "Name of the zone", allowed: domain },

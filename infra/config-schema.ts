@@ -1,27 +1,20 @@
 import * as v from "valibot";
-import { connectionSchema, haveDistinctQueues } from "../shared/contracts/connection.ts";
+import { haveDistinctQueues } from "../shared/contracts/connection.ts";
 import { resourcePrefixSchema } from "../shared/contracts/environment.ts";
 import { domainSchema } from "../shared/contracts/federation.ts";
 import { coversWorker, queueTuningSchema, workerTuningSchema } from "../shared/contracts/tuning.ts";
+import { deployableConnectionSchema } from "./deployable-connection.ts";
 
-/** Orgs on this very machine are for the local run: a function in AWS would find nobody there. */
-const httpsOnly = "an https address: only the local run may use http";
-
-const deployableConnectionSchema = v.pipe(
-  connectionSchema,
-  v.forward(
-    v.partialCheck([["source", "orgUrl"]], ({ source }) => source.orgUrl.startsWith("https:"), httpsOnly),
-    ["source", "orgUrl"],
-  ),
-  v.forward(
-    v.partialCheck([["target", "orgUrl"]], ({ target }) => target.orgUrl.startsWith("https:"), httpsOnly),
-    ["target", "orgUrl"],
-  ),
-);
+/** What CloudFormation's 500 resources in a stack have room for. */
+const mostConnections = 12;
 
 const connectionsSchema = v.pipe(
   v.array(deployableConnectionSchema),
   v.minLength(1, "at least one connection"),
+  v.maxLength(
+    mostConnections,
+    `at most ${mostConnections} connections, for which CloudFormation's 500 resources of a stack have room; deploy others under another stackName`,
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const ids = listIds(dataset.value);
     for (const [index, id] of ids.entries()) {

@@ -1,7 +1,7 @@
 import type { Explain } from "../shared/contracts/parse.ts";
 import { configFields, missingFields, nameField } from "./config-fields.ts";
 
-/** Longest part of a found value that is repeated, in characters. */
+/** Longest part of what was found that is repeated, in characters. */
 const longestFound = 60;
 
 /**
@@ -9,11 +9,9 @@ const longestFound = 60;
  */
 export const explainConfig: Explain = {
   describeFound(value) {
-    if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
-    if (typeof value === "object" && value !== null) return "an object";
-    // Control and direction characters could rewrite the terminal line that they are printed in.
-    const text = String(value).replaceAll(/\p{C}/gu, "");
-    const shown = text.length > longestFound ? `${text.slice(0, longestFound)}…` : text;
+    if (Array.isArray(value)) return describeList(value);
+    if (typeof value === "object" && value !== null) return describeObject(value);
+    const shown = shorten(String(value));
     return typeof value === "string" ? JSON.stringify(shown) : shown;
   },
   describeAllowed(path) {
@@ -30,4 +28,28 @@ export const explainConfig: Explain = {
       .filter((field) => /^[^.[\]]+$/.test(field));
     return `known here are ${known.join(", ")}`;
   },
+  explainSyntax(error) {
+    // Where V8 knows no line it repeats a part of the text, in quotes after what it did not expect.
+    const reason = error instanceof Error ? error.message.replace(/, (?:\.\.\.)?".*$/s, "") : String(error);
+    return shorten(
+      reason.replace(/ in JSON at position \d+ \(line (\d+) column (\d+)\)$/, " at line $1, column $2"),
+    );
+  },
 };
+
+function describeList(value: readonly unknown[]): string {
+  if (value.length === 0) return "an empty list";
+  const texts = value.filter((one) => typeof one === "string");
+  return `a list of ${value.length}${texts.length === 0 ? "" : ` (${shorten(texts.join(", "))})`}`;
+}
+
+function describeObject(value: object): string {
+  const names = Object.keys(value);
+  return names.length === 0 ? "an empty object" : `an object with ${shorten(names.join(", "))}`;
+}
+
+/** Fit for a line of a terminal, which control and direction characters could rewrite. */
+function shorten(text: string): string {
+  const shown = text.replaceAll(/\p{C}/gu, "");
+  return shown.length > longestFound ? `${shown.slice(0, longestFound)}…` : shown;
+}

@@ -17,6 +17,8 @@ export class ApiDomain extends Construct {
   readonly domainName: DomainName;
   /** Where the API answers, without a slash at the end. */
   readonly url: string;
+  /** Where the name has to point in DNS. */
+  readonly target: string;
 
   constructor(scope: Construct, id: string, props: ApiDomainProps) {
     super(scope, id);
@@ -26,6 +28,7 @@ export class ApiDomain extends Construct {
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
     this.url = `https://${props.name}`;
+    this.target = this.domainName.regionalDomainName;
     if (props.hostedZone !== undefined) this.#enter(props.name, props.hostedZone);
   }
 

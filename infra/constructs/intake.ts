@@ -24,6 +24,8 @@ export class Intake extends Construct {
   readonly stage: ApiStage;
   readonly eventHook: EventHook;
   readonly keyRoute: KeyRoute;
+  /** The customer's own domain; null: there is none. */
+  readonly domain: ApiDomain | null;
   /** Where the API answers, without a slash at the end. */
   readonly apiUrl: string;
 
@@ -55,8 +57,8 @@ export class Intake extends Construct {
         "The intake itself checks a hook's secret, and public keys are for everybody: API Gateway has no authorizer for either",
       );
     }
-    const domain = props.domain === undefined ? null : new ApiDomain(this, "Domain", props.domain);
-    this.stage = new ApiStage(this, "Stage", { settings, api: this.api, routes: added, domain });
-    this.apiUrl = domain === null ? this.api.apiEndpoint : domain.url;
+    this.domain = props.domain === undefined ? null : new ApiDomain(this, "Domain", props.domain);
+    this.stage = new ApiStage(this, "Stage", { settings, api: this.api, routes: added, domain: this.domain });
+    this.apiUrl = this.domain === null ? this.api.apiEndpoint : this.domain.url;
   }
 }

@@ -13,6 +13,8 @@ export interface Explain {
   readonly describeAllowed: (path: string) => string | null;
   /** What is known in the place of an unknown field, or why it is not. */
   readonly explainUnknown: (path: string) => string;
+  /** Why text is no JSON, from what `JSON.parse` threw. */
+  readonly explainSyntax: (error: unknown) => string;
 }
 
 /**
@@ -28,11 +30,26 @@ export function parse<const TSchema extends v.GenericSchema>(
 ): Parsed<v.InferOutput<TSchema>> {
   const result = v.safeParse(schema, input);
   if (result.success) return { ok: true, value: result.output };
-  const problems = result.issues.map((issue) => describeIssue(issue, explain));
+  const issues = result.issues.flatMap(unfold);
+  const problems = issues.map((issue) => describeIssue(issue, explain));
   return {
     ok: false,
-    problems: [...new Set([...problems, ...findFurtherProblems(schema, input, result.issues, explain)])],
+    problems: [...new Set([...problems, ...findFurtherProblems(schema, input, issues, explain)])],
   };
+}
+
+/**
+ * Valibot tells of a value with several forms only that it has none of them. When all but one are of another kind (a word, where an
+ * object was found), the one is meant: then its bad fields are told.
+ */
+function unfold(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
+  const ofForms = issue.issues ?? [];
+  const inFields = ofForms.filter(({ path }) => path !== undefined);
+  if (inFields.length === 0 || inFields.length === ofForms.length) return [issue];
+  return inFields.map((inner) => {
+    const [first, ...rest] = [...(issue.path ?? []), ...(inner.path ?? [])];
+    return first === undefined ? inner : { ...inner, path: [first, ...rest] };
+  });
 }
 
 /** Valibot names one unknown field of an object and stops: the others, and what is wrong with them, show without it. */
@@ -72,8 +89,9 @@ export function parseJson<const TSchema extends v.GenericSchema>(
   let input: unknown;
   try {
     input = JSON.parse(text);
-  } catch {
-    return { ok: false, problems: ["(whole): is not JSON"] };
+  } catch (error) {
+    const why = explain === undefined ? "" : `: ${explain.explainSyntax(error)}`;
+    return { ok: false, problems: [`(whole): is not JSON${why}`] };
   }
   return parse(schema, input, explain);
 }

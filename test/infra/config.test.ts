@@ -97,7 +97,32 @@ test.each([
   ["a number for a text", { id: 5 }, "id", "5"],
   ["nothing at all", { removals: null }, "removals", "null"],
   ["a list for a number", { settleSeconds: [2] }, "settleSeconds", "a list of 1"],
-  ["an object for a list", { loginDomains: { a: 1 } }, "loginDomains", "an object"],
+  ["an object for a list", { loginDomains: { a: 1, b: 2 } }, "loginDomains", "an object with a, b"],
+  ["an object without fields", { mapping: { title: {} } }, "mapping.title", "an empty object"],
+  [
+    "the address of an admin console",
+    { target: { orgUrl: "https://acme-admin.okta.com" } },
+    "target.orgUrl",
+    '"https://acme-admin.okta.com"',
+  ],
+  [
+    "an app's id that is a group's",
+    { scope: { kind: "app", appId: "00gStaff" } },
+    "scope.appId",
+    '"00gStaff"',
+  ],
+  [
+    "a group's name for its id",
+    { scope: { kind: "app", groupIds: ["00gStaff", "Staff"] } },
+    "scope.groupIds",
+    "a list of 2 (00gStaff, Staff)",
+  ],
+  [
+    "a wrong setting in an object that might have been a word",
+    { federation: { routingRule: "yes" } },
+    "federation.routingRule",
+    '"yes"',
+  ],
   ["a long text", { id: "x".repeat(100) }, "id", `"${"x".repeat(60)}…"`],
   ["what would rewrite a terminal", { id: "\u001b[2Kfine\u202e" }, "id", '"[2Kfine"'],
 ])("tells that it found %s", (_what, overrides, field, found) => {
@@ -226,8 +251,24 @@ test("refuses a bridge without a connection", () => {
   ]);
 });
 
-test("says so when the file is no JSON, or cannot be read", () => {
-  expect(problemsOf("stackName: bridge")).toEqual(["(whole): is not JSON"]);
+test("refuses more connections than a stack has room for", () => {
+  const connections = Array.from({ length: 13 }, (_, index) => ({ ...connection, id: `c${index}` }));
+
+  expect(problemsOf({ stackName: "bridge", connections })).toEqual([
+    expect.stringMatching(/^connections: is a list of 13, must be at most 12 connections, /),
+  ]);
+  expect(problemsOf({ stackName: "bridge", connections: connections.slice(1) })).toEqual([]);
+});
+
+test.each([
+  ['{\n  "stackName": "bridge",\n}', "Expected double-quoted property name at line 3, column 1"],
+  ['{ "stackName": "bridge", "connections": [,] }', "Unexpected token ','"],
+  ["", "Unexpected end of JSON input"],
+])("says what is no JSON in %j, and where", (text, reason) => {
+  expect(problemsOf(text)).toEqual([`(whole): is not JSON: ${reason}`]);
+});
+
+test("says so when the file cannot be read", () => {
   expect(() => loadConfig(join(folder, "nowhere.json"))).toThrow(/nowhere\.json cannot be read$/);
 });
 

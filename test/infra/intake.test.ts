@@ -107,6 +107,11 @@ describe("a domain of one's own", () => {
 
     expect(elsewhere.ofType("AWS::ApiGatewayV2::ApiMapping")).toHaveLength(1);
     expect(elsewhere.ofType("AWS::Route53::RecordSet")).toEqual([]);
+    const outputs = elsewhere.template["Outputs"] as Record<string, { Value: unknown }>;
+    const [name] = elsewhere.ofType("AWS::ApiGatewayV2::DomainName");
+    expect(outputs["DomainTarget"]!.Value, "where it has to point").toEqual({
+      "Fn::GetAtt": [name!.id, "RegionalDomainName"],
+    });
     expect(stack.ofType("AWS::ApiGatewayV2::DomainName")).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseConfig } from "../../infra/config.ts";
 import type { BridgeConfig } from "../../infra/config-schema.ts";
 import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
@@ -40,6 +41,24 @@ describe("cdk destroy", () => {
     expect([...new Set(kept)].sort()).toEqual(types);
     expect(kept).toHaveLength(count);
   });
+});
+
+test("a stack has room for as many connections as a config may have, with a domain", () => {
+  const [connection] = twoConnections.connections;
+  const { template } = synthesize(
+    parseConfig({
+      stackName: "bridge",
+      connections: Array.from({ length: 12 }, (_, index) => ({ ...connection, id: `c${index}` })),
+      domain: {
+        name: "bridge.example.com",
+        certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b",
+        hostedZone: { id: "Z0123456789ABC", name: "example.com" },
+      },
+    }),
+  );
+
+  // CloudFormation's own limit, which the CDK checks only later.
+  expect(Object.keys(template["Resources"] as object).length).toBeLessThanOrEqual(500);
 });
 
 describe("two synths", () => {

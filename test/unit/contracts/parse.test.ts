@@ -80,6 +80,7 @@ describe("parse with an explanation", () => {
     describeFound: (value: unknown) => `<${String(value)}>`,
     describeAllowed: (path: string) => (path === "name" ? "a name" : null),
     explainUnknown: (path: string) => `no ${path} here`,
+    explainSyntax: (error: unknown) => `<${error instanceof Error ? error.name : "?"}>`,
   };
 
   test("says what was found and what is allowed, in the schema's words or else in those of the explanation", () => {
@@ -102,5 +103,41 @@ describe("parse with an explanation", () => {
         "colour: is not a known field: no colour here",
       ],
     });
+  });
+
+  test("says why text is no JSON", () => {
+    const parsed = parseJson(schema, "{seconds: 1}", explain);
+
+    expect(parsed).toEqual({ ok: false, problems: ["(whole): is not JSON: <SyntaxError>"] });
+  });
+});
+
+describe("of a value that may be a word or an object, parse", () => {
+  const form = v.union([v.literal("none"), v.strictObject({ size: v.number() })], "none, or an object");
+  const schema = v.object({ mode: form });
+
+  test("names the bad fields of an object, known or not", () => {
+    const parsed = parse(schema, { mode: { size: "1", colour: "blue" } });
+
+    expect(parsed).toEqual({
+      ok: false,
+      problems: ["mode.size: must be number", "mode.colour: is not a known field"],
+    });
+  });
+
+  test("says what is allowed when it is neither", () => {
+    expect(parse(schema, { mode: "some" })).toEqual({
+      ok: false,
+      problems: ["mode: must be none, or an object"],
+    });
+  });
+});
+
+test("says what is allowed of a value that may be one of several objects", () => {
+  const form = v.union([v.strictObject({ a: v.number() }), v.strictObject({ b: v.number() })], "{a} or {b}");
+
+  expect(parse(v.object({ rule: form }), { rule: { a: 1, b: 2 } })).toEqual({
+    ok: false,
+    problems: ["rule: must be {a} or {b}"],
   });
 });

@@ -246,7 +246,8 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     byDefault: "1800",
   },
   domain: {
-    meaning: "A domain of your own for the HTTP API: hooks and keys are then found there",
+    meaning:
+      "A domain of your own for the HTTP API, which bootstrap then tells the orgs: run its apply again after a change. The name that API Gateway gives keeps answering, too",
     allowed: "an object with name and certificateArn",
     byDefault: "the name that API Gateway gives",
   },

@@ -2,18 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PeopleInARow } from "../../../../functions/worker/people-in-a-row.ts";
 import { type ReconcileDeps, reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
 import { targetAttributes } from "../../../../shared/contracts/names.ts";
-import { oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
+import { type OktaUser, oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
 import { parse } from "../../../../shared/contracts/parse.ts";
 import { changesOf, type Outcome } from "../../../../shared/core/outcome.ts";
-import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/status-record.ts";
+import {
+  isStatusOurs,
+  parseStatusRecord,
+  type StatusRecord,
+} from "../../../../shared/core/plan/status-record.ts";
 import { situationOf, type Wish } from "../../../../shared/core/plan/status-table.ts";
 import { startTwoOrgs, type TwoOrgs } from "../two-orgs.ts";
 import { type CrashFlow, crashFlows, expectJudged, type JudgedStanding } from "./crash-flows.ts";
 import { Crash, crashAfterWrite } from "./crashing-target.ts";
 import { type Person, pretendSource, wishes } from "./pretended-source.ts";
-import { readStanding } from "./run-cell.ts";
 import { titleInSource } from "./source-states.ts";
-import { letAdminCall, recordLongAgo } from "./target-states.ts";
+import { letAdminCall, recordEarlier } from "./target-states.ts";
 
 let orgs: TwoOrgs;
 let people = 0;
@@ -61,19 +64,17 @@ async function settle(person: Person, wish: Wish, flow: CrashFlow): Promise<Outc
   throw new Error("never comes to rest");
 }
 
-async function judge({ login }: Person): Promise<JudgedStanding> {
-  const answer = await orgs.targetAdmin.find(`/api/v1/users/${login}`);
-  if (answer === null) return { status: null, title: null, situation: "none" };
-  const user = parse(oktaUserSchema, answer);
-  if (!user.ok) throw new Error(user.problems.join("; "));
-  const { status, statusChanged, profile } = user.value;
-  const record = parseStatusRecord(profile[targetAttributes.statusRecord]);
+async function judge(person: Person): Promise<JudgedStanding> {
+  const { status, statusChanged, profile, record } = await readUser(person);
   const title = typeof profile["title"] === "string" ? profile["title"] : null;
-  return {
-    status,
-    title,
-    situation: situationOf(status, isStatusOurs({ status, statusChangedMs: statusChanged }, record)),
-  };
+  const isOurs = isStatusOurs({ status, statusChangedMs: statusChanged }, record);
+  return { status, title, situation: situationOf(status, isOurs) };
+}
+
+async function readUser({ login }: Person): Promise<OktaUser & { readonly record: StatusRecord | null }> {
+  const user = parse(oktaUserSchema, await orgs.targetAdmin.call("GET", `/api/v1/users/${login}`));
+  if (!user.ok) throw new Error(user.problems.join("; "));
+  return { ...user.value, record: parseStatusRecord(user.value.profile[targetAttributes.statusRecord]) };
 }
 
 /** The instants right after each write of a flow. */
@@ -122,45 +123,67 @@ describe("a worker that dies after a write", () => {
     },
   );
 
-  const untilOthersAct = crashPoints.filter(({ flow }) => flow.policy.statusAuthority === "both");
-  test.each(untilOthersAct)(
-    "does not make a later decision of the target's admin ours: $name",
+  const amongEquals = crashPoints.filter(({ flow }) => flow.policy.statusAuthority === "both");
+  test.each(amongEquals)(
+    "does not make ours what the target's admin decides later: $name",
     async ({ flow, n }) => {
-      const cases = [
-        // Who has neither a password nor another way to sign in is never active, and so never suspended.
-        ...(flow.target.activatesTo === "ACTIVE" ? (["SUSPENDED"] as const) : []),
-        "DEPROVISIONED" as const,
-      ];
-      for (const status of cases) {
+      for (const status of listDecisions(flow)) {
         const person = await crash(flow, n);
-        await letAdminDecide(person, status);
+        await letAdminDecide(person, status, tenMinutesMs);
 
-        const outcome = await settle(person, "enabled", flow);
+        await expectHeld(person, status, flow);
+      }
+    },
+  );
 
-        const [reason, situation] = theirs[status];
-        expect(outcome).toEqual({ kind: "held", reason, changes: [] });
-        expect(await judge(person)).toMatchObject({ status, situation });
+  test.each(amongEquals)(
+    "leaves a next one after which the target's admin can decide at once: $name",
+    async ({ flow, n }) => {
+      for (const status of listDecisions(flow)) {
+        const person = await crash(flow, n);
+        await settle(person, "enabled", flow);
+        await letAdminDecide(person, status, threeSecondsMs);
+
+        await expectHeld(person, status, flow);
       }
     },
   );
 
   test("dies after every write of every flow", () => {
-    expect([crashFlows.length, crashPoints.length, crashes]).toEqual([62, 103, 558]);
+    expect([crashFlows.length, crashPoints.length, crashes]).toEqual([62, 103, 704]);
   });
 });
+
+const tenMinutesMs = 600_000;
+const threeSecondsMs = 3000;
+
+type Decision = "SUSPENDED" | "DEPROVISIONED";
+
+/** Who has neither a password nor another way to sign in is never active, and so never suspended. */
+function listDecisions({ target }: CrashFlow): readonly Decision[] {
+  return target.activatesTo === "ACTIVE" ? ["SUSPENDED", "DEPROVISIONED"] : ["DEPROVISIONED"];
+}
 
 const theirs = {
   SUSPENDED: ["suspended-in-target", "suspended-by-others"],
   DEPROVISIONED: ["deactivated-in-target", "deactivated-by-others"],
 } as const;
 
-/** Ten minutes after the crash, an admin brings somebody to a status, by other ones if need be. */
-async function letAdminDecide(person: Person, to: "SUSPENDED" | "DEPROVISIONED"): Promise<void> {
-  const { status, recorded } = await readStanding(orgs, person.login);
+/** Somebody who is enabled in the source stays as an admin of the target wants them. */
+async function expectHeld(person: Person, status: Decision, flow: CrashFlow): Promise<void> {
+  const [reason, situation] = theirs[status];
+  expect(await settle(person, "enabled", flow)).toEqual({ kind: "held", reason, changes: [] });
+  expect(await judge(person)).toMatchObject({ status, situation });
+}
+
+/** So long after our last decision, an admin brings somebody to a status, by other ones if need be. */
+async function letAdminDecide(person: Person, to: Decision, sinceMs: number): Promise<void> {
+  const { status, record } = await readUser(person);
   const activate = "activate?sendEmail=false";
   if (status === "STAGED" || status === "DEPROVISIONED") await letAdminCall(orgs, person, activate);
   if (status === "SUSPENDED") await letAdminCall(orgs, person, "unsuspend");
   // Only now, because nobody's profile can be written while they are deactivated.
-  if (recorded !== null) await recordLongAgo(orgs, person, recorded);
+  const isYoung = record !== null && Date.now() - record.decidedAtMs < sinceMs;
+  if (isYoung) await recordEarlier(orgs, person, record.status, sinceMs);
   await letAdminCall(orgs, person, to === "SUSPENDED" ? "suspend" : "deactivate?sendEmail=false");
 }

@@ -68,12 +68,19 @@ async function createByHand(
 
 const password = { credentials: { password: { value: "Correct-Horse-7-Battery" } } };
 
-/** Writes what our record would say if we had decided ten minutes ago: a test does not wait that long. */
-export async function recordLongAgo(orgs: TwoOrgs, person: Person, status: UserStatus): Promise<void> {
-  const record = `${status}@${new Date(Date.now() - 600_000).toISOString()}`;
+/** Makes our record say that we decided so long ago: a test does not wait. */
+export async function recordEarlier(
+  orgs: TwoOrgs,
+  person: Person,
+  status: UserStatus,
+  ageMs: number,
+): Promise<void> {
+  const record = `${status}@${new Date(Date.now() - ageMs).toISOString()}`;
   const profile = { [targetAttributes.statusRecord]: record };
   await orgs.targetAdmin.call("POST", `/api/v1/users/${await findId(orgs, person)}`, { profile });
 }
+
+const longMs = 600_000;
 
 /** Who has a password loses it when deactivated. */
 const withoutFederation = { activatesTo: "PROVISIONED", record: null } as const;
@@ -201,7 +208,7 @@ export const targetStates: readonly TargetState[] = [
     record: "ACTIVE",
     async prepare(orgs, person) {
       await letBridgeSee(orgs, person, "ACTIVE");
-      await recordLongAgo(orgs, person, "ACTIVE");
+      await recordEarlier(orgs, person, "ACTIVE", longMs);
       await letAdminCall(orgs, person, "suspend");
     },
   },
@@ -213,7 +220,7 @@ export const targetStates: readonly TargetState[] = [
     record: "SUSPENDED",
     async prepare(orgs, person) {
       await letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED");
-      await recordLongAgo(orgs, person, "SUSPENDED");
+      await recordEarlier(orgs, person, "SUSPENDED", longMs);
       await letAdminCall(orgs, person, "unsuspend", "suspend");
     },
   },
@@ -254,7 +261,7 @@ export const targetStates: readonly TargetState[] = [
     record: "SUSPENDED",
     async prepare(orgs, person) {
       await letBridgeSee(orgs, person, "ACTIVE", "SUSPENDED");
-      await recordLongAgo(orgs, person, "SUSPENDED");
+      await recordEarlier(orgs, person, "SUSPENDED", longMs);
       await letAdminCall(orgs, person, deactivateCall);
     },
   },

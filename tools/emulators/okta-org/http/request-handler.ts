@@ -127,13 +127,20 @@ async function produceOutcome(
     authorize(parts.org, principal, { method, route, params: found.params, scope, body }, path);
   }
   const fault = parts.faults.next({ method, path, principal: principalName });
-  return applyFault(fault, async () => {
+  const answerCall = async (): Promise<Answer> => {
     const call = makeCall(parts.org, request, progress, found, body);
     const writeEvent = prepareChangeEvent(parts.org, method, route, found.params);
     const answer = await found.route.handle(call);
     writeEvent?.(answer, call.cause);
     return limitList(parts.org, principal, route, answer);
-  });
+  };
+  return applyFault(fault, () => answerCall().catch(answerRefusal));
+}
+
+/** A refusal is an answer like any other, which can be cut or lost on its way. */
+function answerRefusal(error: unknown): Answer {
+  if (error instanceof OktaError) return makeErrorAnswer(error);
+  throw error;
 }
 
 function countRequest({ limits }: RequestHandlerParts, progress: Progress, bucket: BucketName): void {

@@ -72,6 +72,25 @@ describe("a fault rule", () => {
     },
   );
 
+  test.each([
+    ["leaves the client without answer", { kind: "silence" }],
+    ["resets the connection", { kind: "reset" }],
+    ["cuts the body", { kind: "cut body" }],
+  ] satisfies readonly (readonly [string, FaultRule["fault"]])[])(
+    "%s when the answer would be a refusal, too",
+    async (_what, fault) => {
+      await using org = await startOrg();
+      org.faults.add({ path: `${users}/*`, count: 1, fault });
+
+      const attempt = fetch(`${org.url}${users}/nobody@acme.example.com`, {
+        headers: { authorization: `SSWS ${org.apiToken}` },
+        signal: AbortSignal.timeout(300),
+      }).then((answer) => answer.text());
+
+      await expect(attempt).rejects.toThrow();
+    },
+  );
+
   test("shortens and empties listings", async () => {
     await using org = await startOrg();
     for (const name of ["a", "b", "c"]) await createActiveUser(org, `${name}@acme.example.com`);

@@ -44,7 +44,7 @@ export class BridgeStack extends Stack {
       description: "Name of the function that sets up the orgs of a connection",
     });
     new CfnOutput(this, "AlarmTopic", {
-      value: bridge.watching.notifications.topic.topicArn,
+      value: bridge.notifications.topic.topicArn,
       description: "SNS topic where alarms are told: subscribe to it",
     });
     for (const connection of bridge.connections) {

@@ -1,3 +1,4 @@
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Connection as ConnectionConfig } from "../../shared/contracts/connection.ts";
@@ -7,15 +8,20 @@ import { ConnectionSecrets } from "./connection-secrets.ts";
 import { HouseFunction } from "./house-function.ts";
 import type { Settings } from "./settings.ts";
 import { SyncQueues } from "./sync-queues.ts";
+import { AlarmGroup } from "./watching/alarm-group.ts";
+import { connectionRules } from "./watching/connection-rules.ts";
+import type { Notifications } from "./watching/notifications.ts";
 
 export interface ConnectionProps {
   readonly settings: Settings;
   readonly connection: ConnectionConfig;
+  /** Where its alarms are told. */
+  readonly notifications: Notifications;
 }
 
 /**
- * One source org feeding one target org: its queue and dead-letter queue, its worker with a role of its own, and its
- * secrets. Connections share nothing, so that no worker can read another's keys and no org's outage stalls another.
+ * One source org feeding one target org: its queue and dead-letter queue, its worker with a role of its own, its secrets and
+ * its alarms. Connections share nothing, so that no worker can read another's keys and no org's outage stalls another.
  */
 export class Connection extends Construct {
   readonly config: ConnectionConfig;
@@ -26,6 +32,7 @@ export class Connection extends Construct {
   readonly feed: EventSourceMapping;
   /** Where a person puts the temporary admin credentials of both orgs. */
   readonly adminSecretName: string;
+  readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
@@ -47,6 +54,14 @@ export class Connection extends Construct {
     });
     this.#allowWork();
     this.feed = this.#feed(tuning.maximumConcurrency);
+    const { prefix } = settings;
+    this.alarms = new AlarmGroup(this, "Alarms", {
+      prefix,
+      notifications: props.notifications,
+      about: connection.id,
+      subject: { prefix, connection: this },
+      rules: connectionRules,
+    }).alarms;
   }
 
   /** What a worker may do, and to what. */

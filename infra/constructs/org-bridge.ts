@@ -4,6 +4,7 @@ import { Bootstrap } from "./bootstrap.ts";
 import { Connection } from "./connection.ts";
 import { Intake } from "./intake.ts";
 import { buildSettings } from "./settings.ts";
+import { Notifications } from "./watching/notifications.ts";
 import { Watching } from "./watching/watching.ts";
 
 export interface OrgBridgeProps {
@@ -17,8 +18,8 @@ export interface OrgBridgeProps {
 }
 
 /**
- * The whole bridge, for any stack: one intake, one bootstrap, and for each connection a queue, a worker and the secrets
- * of both. It puts nothing out: the stack says which of the public properties become outputs.
+ * The whole bridge, for any stack: one intake, one bootstrap, and for each connection a queue, a worker, the secrets
+ * of both and alarms. It puts nothing out: the stack says which of the public properties become outputs.
  */
 export class OrgBridge extends Construct {
   /** In the order of the config. */
@@ -27,15 +28,18 @@ export class OrgBridge extends Construct {
   readonly intake: Intake;
   /** What sets up the orgs of a connection, once. */
   readonly bootstrap: Bootstrap;
-  /** Alarms, and where they are told. */
-  readonly watching: Watching;
+  /** Where alarms are told. */
+  readonly notifications: Notifications;
 
   constructor(scope: Construct, id: string, props: OrgBridgeProps) {
     super(scope, id);
     const { config, prefix = config.stackName } = props;
     const settings = buildSettings(this, config, prefix);
+    this.notifications = new Notifications(this, "Notifications", { prefix, alarms: config.alarms });
+    const { notifications } = this;
     this.connections = config.connections.map(
-      (connection) => new Connection(this, `Connection-${connection.id}`, { settings, connection }),
+      (connection) =>
+        new Connection(this, `Connection-${connection.id}`, { settings, connection, notifications }),
     );
     this.intake = new Intake(this, "Intake", {
       settings,
@@ -47,9 +51,9 @@ export class OrgBridge extends Construct {
       connections: this.connections,
       apiUrl: this.intake.apiUrl,
     });
-    this.watching = new Watching(this, "Watching", {
+    new Watching(this, "Watching", {
       prefix,
-      alarms: config.alarms,
+      notifications,
       connections: this.connections,
       intake: this.intake,
       bootstrap: this.bootstrap,

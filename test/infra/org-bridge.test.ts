@@ -1,7 +1,11 @@
 import { Stack } from "aws-cdk-lib";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
+import { Connection } from "../../infra/constructs/connection.ts";
 import { OrgBridge } from "../../infra/constructs/org-bridge.ts";
+import { buildSettings } from "../../infra/constructs/settings.ts";
+import { connectionRules } from "../../infra/constructs/watching/connection-rules.ts";
+import { Notifications } from "../../infra/constructs/watching/notifications.ts";
 import { resourceNames } from "../../shared/contracts/deployment.ts";
 import { resolveText } from "./intrinsics.ts";
 import { synthesize, synthesizeStack } from "./synthesized.ts";
@@ -80,5 +84,33 @@ describe("OrgBridge in a team's own stack", () => {
     expect(bridge!.connections.map(({ adminSecretName }) => adminSecretName)).toEqual(
       config.connections.map(({ id }) => resourceNames.adminSecret(config.stackName, id)),
     );
+  });
+});
+
+describe("Connection in a team's own stack", () => {
+  test("brings its queues, secrets, worker, role and alarms, and no intake", () => {
+    const { template } = synthesizeStack((app) => {
+      const stack = new Stack(app, "TeamStack");
+      const settings = buildSettings(stack, config, "people");
+      const notifications = new Notifications(stack, "Notifications", { prefix: "people", alarms: {} });
+      const [connection] = config.connections;
+      new Connection(stack, "Acme", { settings, notifications, connection: connection! });
+      return stack;
+    });
+
+    expect(countTypes(template)).toEqual({
+      "AWS::CloudWatch::Alarm": connectionRules.length,
+      "AWS::IAM::Policy": 1,
+      "AWS::IAM::Role": 1,
+      "AWS::KMS::Key": 1,
+      "AWS::Lambda::EventSourceMapping": 1,
+      "AWS::Lambda::Function": 1,
+      "AWS::Logs::LogGroup": 1,
+      "AWS::SNS::Topic": 1,
+      "AWS::SNS::TopicPolicy": 1,
+      "AWS::SQS::Queue": 2,
+      "AWS::SQS::QueuePolicy": 2,
+      "AWS::SecretsManager::Secret": 5,
+    });
   });
 });

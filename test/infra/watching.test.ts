@@ -169,7 +169,9 @@ describe("the topic", () => {
     const [properties] = listProperties<{ KmsMasterKeyId: unknown }>(stack, "AWS::SNS::Topic");
     const keyId = readPointer(properties!.KmsMasterKeyId)!;
 
-    expect(listProperties(stack, "AWS::KMS::Key")).toMatchObject([{ EnableKeyRotation: true }]);
+    expect(listProperties(stack, "AWS::KMS::Key")).toMatchObject([
+      { EnableKeyRotation: true, PendingWindowInDays: 7 },
+    ]);
     expect(stack.deletionPolicies[keyId]).toBe("Delete");
   });
 

@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { type AlarmRule, linkRunbook } from "./alarm-rule.ts";
+import type { Notifications } from "./notifications.ts";
 
 export interface AlarmGroupProps<TSubject> {
   readonly prefix: string;
@@ -11,10 +11,8 @@ export interface AlarmGroupProps<TSubject> {
   readonly about: string;
   readonly subject: TSubject;
   readonly rules: readonly AlarmRule<TSubject>[];
-  /** Where the runbook is, without an anchor. */
-  readonly runbook: string;
-  /** Is told when an alarm goes off, and when it is over. */
-  readonly topic: ITopic;
+  /** Are told when an alarm goes off, and when it is over. */
+  readonly notifications: Notifications;
 }
 
 /** An alarm for each row of a table. */
@@ -27,8 +25,8 @@ export class AlarmGroup<TSubject> extends Construct {
   }
 
   #add(rule: AlarmRule<TSubject>, props: AlarmGroupProps<TSubject>): Alarm {
-    const { prefix, about, subject, runbook } = props;
-    const link = linkRunbook(runbook, rule.id);
+    const { prefix, about, subject, notifications } = props;
+    const link = linkRunbook(notifications.runbook, rule.id);
     const alarm = new Alarm(this, rule.id, {
       // The severity comes first, so that a subscription can choose by how the name begins.
       alarmName: `${prefix}-${rule.severity}-${about}-${rule.id}`,
@@ -42,7 +40,7 @@ export class AlarmGroup<TSubject> extends Construct {
       // must be good rather than ignored, or an alarm would stay on for ever when its metric is not written again.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    const tell = new SnsAction(props.topic);
+    const tell = new SnsAction(notifications.topic);
     alarm.addAlarmAction(tell);
     alarm.addOkAction(tell);
     return alarm;

@@ -1,25 +1,29 @@
-import { Aws, RemovalPolicy } from "aws-cdk-lib";
+import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { BridgeConfig } from "../../config-schema.ts";
+import { usualRunbook } from "./alarm-rule.ts";
 
 export interface NotificationsProps {
   readonly prefix: string;
-  /** A topic that is there already, which CloudWatch must be allowed to use; undefined: a new one. */
-  readonly topicArn: string | undefined;
+  /** A topic that is there already, which CloudWatch must be allowed to use, and another runbook; without one, a new topic and ours. */
+  readonly alarms: BridgeConfig["alarms"];
 }
 
-/** Where alarms are told. Whoever wants to hear them subscribes to the topic. */
+/** Where alarms are told, and where it stands what to do. Whoever wants to hear them subscribes to the topic. */
 export class Notifications extends Construct {
   readonly topic: ITopic;
+  /** Where the runbook is, without an anchor. */
+  readonly runbook: string;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
+    const { topicArn, runbookUrl } = props.alarms;
     this.topic =
-      props.topicArn === undefined
-        ? this.#makeTopic(props.prefix)
-        : Topic.fromTopicArn(this, "Topic", props.topicArn);
+      topicArn === undefined ? this.#makeTopic(props.prefix) : Topic.fromTopicArn(this, "Topic", topicArn);
+    this.runbook = runbookUrl ?? usualRunbook;
   }
 
   #makeTopic(prefix: string): Topic {
@@ -47,6 +51,8 @@ export class Notifications extends Construct {
       description: `Alarms of ${prefix}`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
+      // The shortest that KMS knows: nothing is lost with this key but alarms on their way.
+      pendingWindow: Duration.days(7),
     });
     key.addToResourcePolicy(
       new PolicyStatement({

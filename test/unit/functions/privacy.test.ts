@@ -32,9 +32,13 @@ beforeAll(async () => {
   key = await makeClientKey(`${mark}-kid`);
 });
 
+/** A country code has two characters, which is no room for the mark. */
+const markedCountry = "QZ";
+
 /** A profile in which every value is marked, under every attribute that the default mapping copies. */
 const markedProfile = {
   ...Object.fromEntries(Object.keys(connection.mapping).map((name) => [name, `${mark} ${name}`])),
+  countryCode: markedCountry,
   login,
 };
 
@@ -160,6 +164,18 @@ describe("the worker tells no log and no dead letter anything personal or secret
       "an answer that cannot be read",
       { [getUser]: buildAnswer(200, { ...markedProfile }) },
     ],
+    [
+      "value-refused",
+      "a value that no org can hold",
+      {
+        [`GET /api/v1/apps/${appId}/users/`]: buildAnswer(200, {
+          id: sourceUserId,
+          status: "ACTIVE",
+          credentials: { userName: login },
+          _embedded: { user: buildMarkedUser(sourceUserId, { firstName: `${mark} `.repeat(10) }) },
+        }),
+      },
+    ],
     ["org-unavailable", "a page with names in it", { [getUser]: buildAnswer(500, `<html>${mark}</html>`) }],
     [
       "invalid_client",
@@ -177,6 +193,7 @@ describe("the worker tells no log and no dead letter anything personal or secret
 
     expect(told).toContain(word);
     expect(told.toLowerCase()).not.toContain(mark);
+    expect(told).not.toContain(markedCountry);
   });
 
   test.each([
@@ -191,6 +208,7 @@ describe("the worker tells no log and no dead letter anything personal or secret
 
     expect(parked).toBe(1);
     expect(told.toLowerCase()).not.toContain(mark);
+    expect(told).not.toContain(markedCountry);
   });
 
   test("when a record cannot be read", async () => {
@@ -260,5 +278,6 @@ describe("the intake tells no log and no queue anything personal or secret", () 
     const told = [...lines, JSON.stringify(queue.sent), JSON.stringify(response)].join("\n");
     expect(lines.length).toBeGreaterThan(0);
     expect(told.toLowerCase()).not.toContain(mark);
+    expect(told).not.toContain(markedCountry);
   });
 });

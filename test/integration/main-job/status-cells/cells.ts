@@ -1,5 +1,5 @@
 import type { OrgSeed } from "../../../../tools/emulators/okta-org/start.ts";
-import { type PlanPolicy, policies } from "./policies.ts";
+import type { PlanPolicy } from "./policies.ts";
 import { type SourceState, sourceStates } from "./source-states.ts";
 import { type TargetState, targetStates } from "./target-states.ts";
 
@@ -19,21 +19,21 @@ export interface CellGroup {
 }
 
 /** Every target state × source state × policy. */
-export const cellGroups: readonly CellGroup[] = targetStates.flatMap((target, row) =>
-  sourceStates.map((source, column) => {
-    const name = `${target.name} / ${source.name}`;
-    const cells = policies.map((policy, index) => ({
-      name: `${name} / ${Object.values(policy).join(" ")}`,
-      login: `cell.${row}.${column}.${index}@example.com`,
-      target,
-      source,
-      policy,
-    }));
-    return { name, cells };
-  }),
-);
-
-export const statusCells: readonly StatusCell[] = cellGroups.flatMap(({ cells }) => cells);
+export function buildCellGroups(policies: readonly PlanPolicy[]): readonly CellGroup[] {
+  return targetStates.flatMap((target, row) =>
+    sourceStates.map((source, column) => {
+      const name = `${target.name} / ${source.name}`;
+      const cells = policies.map((policy, index) => ({
+        name: `${name} / ${Object.values(policy).join(" ")}`,
+        login: `cell.${row}.${column}.${index}@example.com`,
+        target,
+        source,
+        policy,
+      }));
+      return { name, cells };
+    }),
+  );
+}
 
 /** Those whom no API call can lock out. */
 export function seedLockedOut(cells: readonly StatusCell[], side: "source" | "target"): OrgSeed {

@@ -15,3 +15,11 @@ export const policies: readonly PlanPolicy[] = (["both", "source"] as const).fla
     ),
   ),
 );
+
+/** No choice at all, and each choice alone. */
+export const singleChoices: readonly PlanPolicy[] = [
+  buildPolicy(),
+  buildPolicy({ statusAuthority: "source" }),
+  buildPolicy({ whenUnsuspendable: "deactivate" }),
+  buildPolicy({ removals: "hold" }),
+];

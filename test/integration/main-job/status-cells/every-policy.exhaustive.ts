@@ -1,0 +1,4 @@
+import { describeCells } from "./describe-cells.ts";
+import { policies } from "./policies.ts";
+
+describeCells(policies);

@@ -4,9 +4,10 @@ import type { AdoptableObject } from "../../../shared/contracts/connection.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { fail, type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import { claimObject } from "./claim-object.ts";
 import { findDifferences, type JsonObject } from "./compare.ts";
 import type { Facts } from "./facts.ts";
-import { explain, stop } from "./problems.ts";
+import { explain } from "./problems.ts";
 import type { OrgSite, Site } from "./site.ts";
 import type { Change, Finding, Step } from "./step.ts";
 
@@ -71,28 +72,21 @@ export function createObjectStep(kind: ObjectKind): Step {
   };
 }
 
-/** Ours by its mark, or adopted by its name; somebody else's of the same name is a problem. */
+/** The object that is ours; what stands in its place, or is missing although the config names it, is a problem. */
 function findOurs(
   kind: ObjectKind,
   listed: readonly OktaObject[],
   site: Site,
   facts: Facts,
 ): Result<OktaObject | null, Problem> {
-  const ours = listed.find((object) => kind.isOurs(object, site, facts));
-  if (ours !== undefined) return succeed(ours);
-  const absence = kind.explainAbsence?.(site) ?? null;
+  const isOurs = (object: OktaObject): boolean => kind.isOurs(object, site, facts);
+  const absence = listed.some(isOurs) ? null : (kind.explainAbsence?.(site) ?? null);
   if (absence !== null) return fail(absence);
   const name = kind.name(site);
-  const namesake = listed.find(
-    (object) => kind.nameOf(object) === name || kind.isInTheWay?.(object, site, facts) === true,
-  );
-  if (namesake === undefined) return succeed(null);
-  if (site.connection.adoptObjects.includes(kind.adoptable)) return succeed(namesake);
-  return stop(
-    "name-taken",
-    `The ${kind.side} org already has the ${kind.title} named "${String(kind.nameOf(namesake))}" (${namesake.id}) that bootstrap did not make.`,
-    `Rename or delete it, or list "${kind.adoptable}" under adoptObjects in the config to take it over.`,
-  );
+  const isInTheWay = (object: OktaObject): boolean =>
+    kind.nameOf(object) === name || kind.isInTheWay?.(object, site, facts) === true;
+  const { side, title, adoptable, nameOf } = kind;
+  return claimObject(listed, { side, title, adoptable, nameOf, isOurs, isInTheWay }, site);
 }
 
 function planCreate(kind: ObjectKind, org: OrgSite, site: Site, facts: Facts): Finding {

@@ -4,6 +4,7 @@ import { hookSecretSchema } from "../../../shared/contracts/secrets.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { buildHook, buildHookUrl, nameHook } from "../desired/event-hook.ts";
 import { isMarked } from "../engine/apps.ts";
+import { claimObject } from "../engine/claim-object.ts";
 import { findDifferences } from "../engine/compare.ts";
 import { readPublicDocument } from "../engine/documents.ts";
 import type { Facts } from "../engine/facts.ts";
@@ -65,15 +66,17 @@ function callsUs(hook: OktaObject, site: Site): boolean {
 }
 
 function findHook(hooks: readonly OktaObject[], site: Site): Result<OktaObject | null, Problem> {
-  const ours = hooks.find((hook) => isOurHook(hook, site));
-  if (ours !== undefined) return succeed(ours);
-  const namesake = hooks.find((hook) => hook["name"] === nameHook(site) || callsUs(hook, site));
-  if (namesake === undefined) return succeed(null);
-  if (site.connection.adoptObjects.includes("event-hook")) return succeed(namesake);
-  return stop(
-    "name-taken",
-    `The source org already has an event hook named "${String(namesake["name"])}" (${namesake.id}) that bootstrap did not make.`,
-    'Rename or delete it, or list "event-hook" under adoptObjects in the config to take it over.',
+  return claimObject(
+    hooks,
+    {
+      side: "source",
+      title: "event hook",
+      adoptable: "event-hook",
+      isOurs: (hook) => isOurHook(hook, site),
+      isInTheWay: (hook) => hook["name"] === nameHook(site) || callsUs(hook, site),
+      nameOf: (hook) => hook["name"],
+    },
+    site,
   );
 }
 

@@ -4,10 +4,11 @@ import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { listResources, type Resource } from "../desired/rights.ts";
 import { isMarked } from "../engine/apps.ts";
+import { claimObject } from "../engine/claim-object.ts";
 import type { Facts } from "../engine/facts.ts";
 import { listIam } from "../engine/iam.ts";
 import type { OktaObject } from "../engine/object-step.ts";
-import { explain, stop } from "../engine/problems.ts";
+import { explain } from "../engine/problems.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
@@ -50,15 +51,17 @@ function nameSet(site: Site): string {
 }
 
 function findSet(sets: readonly OktaObject[], side: Side, site: Site): Result<OktaObject | null, Problem> {
-  const ours = sets.find((set) => isMarked(textIn(set, "description"), site));
-  if (ours !== undefined) return succeed(ours);
-  const namesake = sets.find((set) => set["label"] === nameSet(site));
-  if (namesake === undefined) return succeed(null);
-  if (site.connection.adoptObjects.includes(`${side}-role`)) return succeed(namesake);
-  return stop(
-    "name-taken",
-    `The ${side} org already has a resource set named "${nameSet(site)}" (${namesake.id}) that bootstrap did not make.`,
-    `Rename or delete it, or list "${side}-role" under adoptObjects in the config to take it over.`,
+  return claimObject(
+    sets,
+    {
+      side,
+      title: "resource set",
+      adoptable: `${side}-role`,
+      isOurs: (object) => isMarked(textIn(object, "description"), site),
+      isInTheWay: (object) => object["label"] === nameSet(site),
+      nameOf: (object) => object["label"],
+    },
+    site,
   );
 }
 

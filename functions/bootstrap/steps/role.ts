@@ -3,10 +3,11 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { permissions, standardRoles } from "../desired/rights.ts";
 import { isMarked } from "../engine/apps.ts";
+import { claimObject } from "../engine/claim-object.ts";
 import type { Facts } from "../engine/facts.ts";
 import { listIam } from "../engine/iam.ts";
 import type { OktaObject } from "../engine/object-step.ts";
-import { explain, stop } from "../engine/problems.ts";
+import { explain } from "../engine/problems.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
@@ -40,15 +41,17 @@ function nameRole(site: Site): string {
 }
 
 function findRole(roles: readonly OktaObject[], side: Side, site: Site): Result<OktaObject | null, Problem> {
-  const ours = roles.find((role) => isMarked(textIn(role, "description"), site));
-  if (ours !== undefined) return succeed(ours);
-  const namesake = roles.find((role) => role["label"] === nameRole(site));
-  if (namesake === undefined) return succeed(null);
-  if (site.connection.adoptObjects.includes(`${side}-role`)) return succeed(namesake);
-  return stop(
-    "name-taken",
-    `The ${side} org already has an admin role named "${nameRole(site)}" (${namesake.id}) that bootstrap did not make.`,
-    `Rename or delete it, or list "${side}-role" under adoptObjects in the config to take it over.`,
+  return claimObject(
+    roles,
+    {
+      side,
+      title: "admin role",
+      adoptable: `${side}-role`,
+      isOurs: (object) => isMarked(textIn(object, "description"), site),
+      isInTheWay: (object) => object["label"] === nameRole(site),
+      nameOf: (object) => object["label"],
+    },
+    site,
   );
 }
 

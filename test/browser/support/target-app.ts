@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll } from "vitest";
 import { escapeHtml } from "../../../tools/emulators/okta-org/sign-in/html.ts";
+import { buildSignOn } from "../../support/saml-sign-on.ts";
 import type { FederatedOrgs } from "./federated-orgs.ts";
 
 /** An app that people of the target org use: it greets whom the target org signs in to it. */
@@ -54,29 +55,11 @@ async function greet(request: IncomingMessage): Promise<string> {
 }
 
 async function addApp({ targetAdmin }: FederatedOrgs, origin: string): Promise<TargetApp> {
-  const acs = `${origin}/acs`;
   const app = (await targetAdmin.call("POST", "/api/v1/apps", {
     label: "Wiki",
     signOnMode: "SAML_2_0",
     settings: {
-      signOn: {
-        ssoAcsUrl: acs,
-        recipient: acs,
-        destination: acs,
-        audience: origin,
-        idpIssuer: "http://www.okta.com/${org.externalKey}",
-        subjectNameIdTemplate: "${user.userName}",
-        subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-        responseSigned: true,
-        assertionSigned: true,
-        signatureAlgorithm: "RSA_SHA256",
-        digestAlgorithm: "SHA256",
-        honorForceAuthn: true,
-        authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-        requestCompressed: false,
-        allowMultipleAcsEndpoints: false,
-        attributeStatements: [],
-      },
+      signOn: buildSignOn(`${origin}/acs`, origin),
     },
   })) as AppAnswer;
   return {

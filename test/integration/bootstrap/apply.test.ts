@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readId } from "../../../tools/local/admin.ts";
+import { buildSignOn } from "../../support/saml-sign-on.ts";
 import {
   type BareOptions,
   type BareOrgs,
@@ -15,7 +16,11 @@ interface Setup {
   readonly prepare?: (orgs: BareOrgs) => Promise<Readonly<Record<string, unknown>>>;
 }
 
-const custom = { label: "Theirs", signOnMode: "SAML_2_0", settings: { signOn: buildSignOn() } };
+const custom = {
+  label: "Theirs",
+  signOnMode: "SAML_2_0",
+  settings: { signOn: buildSignOn("https://else.example.com/acs", "else") },
+};
 
 const setups: readonly Setup[] = [
   { title: "with nothing but what must be said" },
@@ -127,24 +132,3 @@ test("says that the org does not offer Org2Org, where the config insists on it",
   expect(report.ok).toBe(false);
   expect(report.steps.filter(({ state }) => state === "not-reached").length).toBeGreaterThan(5);
 });
-
-function buildSignOn(): Readonly<Record<string, unknown>> {
-  const acsUrl = "https://else.example.com/acs";
-  return {
-    ssoAcsUrl: acsUrl,
-    recipient: acsUrl,
-    destination: acsUrl,
-    audience: "else",
-    subjectNameIdTemplate: "${user.userName}",
-    subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-    responseSigned: true,
-    assertionSigned: true,
-    signatureAlgorithm: "RSA_SHA256",
-    digestAlgorithm: "SHA256",
-    honorForceAuthn: true,
-    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-    requestCompressed: false,
-    allowMultipleAcsEndpoints: false,
-    attributeStatements: [],
-  };
-}

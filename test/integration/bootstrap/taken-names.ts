@@ -1,4 +1,5 @@
 import type { AdoptableObject } from "../../../shared/contracts/connection.ts";
+import { buildSignOn } from "../../support/saml-sign-on.ts";
 import type { BareOptions, BareOrgs } from "./bare-orgs.ts";
 
 /** A name that is taken by what somebody else made, and what bootstrap may make of it. */
@@ -14,24 +15,7 @@ export interface Taken {
 }
 
 const name = "orgbridge acme";
-const signOn = {
-  ssoAcsUrl: "https://else.example.com/acs",
-  recipient: "https://else.example.com/acs",
-  destination: "https://else.example.com/acs",
-  audience: "else",
-  idpIssuer: "http://www.okta.com/${org.externalKey}",
-  subjectNameIdTemplate: "${user.userName}",
-  subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-  responseSigned: true,
-  assertionSigned: true,
-  signatureAlgorithm: "RSA_SHA256",
-  digestAlgorithm: "SHA256",
-  honorForceAuthn: true,
-  authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-  requestCompressed: false,
-  allowMultipleAcsEndpoints: false,
-  attributeStatements: [],
-};
+const signOn = buildSignOn("https://else.example.com/acs", "else");
 const client = {
   name: "oidc_client",
   label: name,

@@ -214,6 +214,23 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed: '"hold" or "deactivate"',
     byDefault: "hold",
   },
+  "connections[].adoptExisting": {
+    meaning:
+      "Whether somebody in the target whom no connection has made becomes the person of the source with the same login, if that is of the loginDomains",
+    allowed: '"never" (such a person is rejected: login-taken) or "by-login"',
+    byDefault: "never",
+  },
+  "connections[].adoptedRemoval": {
+    meaning: "Whether somebody adopted is removed like anybody else; what they were before is not known here",
+    allowed: '"hold" (only by a person) or "allow"',
+    byDefault: "hold",
+  },
+  "connections[].onRehire": {
+    meaning:
+      "What becomes of the account that the bridge deactivated for somebody deleted in the source, when a new person there has the same login",
+    allowed: '"relink" (it becomes theirs) or "reject" (linked-elsewhere)',
+    byDefault: "relink",
+  },
   "connections[].statusAuthority": {
     meaning: "Whether a status that somebody else set in the target stands, or the source overrules it",
     allowed: '"both" (it stands) or "source" (it is overruled)',
@@ -336,8 +353,8 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
 
 /** Fields that people may look for, and why they are not there. */
 export const missingFields: Readonly<Record<string, string>> = {
-  "connections[].adoptExisting":
-    "adopting people is not there yet; somebody in the target with the same login is rejected (login-taken), never touched",
+  "connections[].attributesFrom":
+    "attributes come from the source user's profile; those of the app's own profile are not read yet",
 };
 
 /** The path of a field as the tables name it, from one with indices: `connections[].id` from `connections.0.id`. */

@@ -93,6 +93,12 @@ export const connectionSchema = v.pipe(
     onUnassign: v.optional(v.picklist(["deactivate", "suspend"]), "suspend"),
     /** What to do with somebody who should be suspended, but whose status in the target cannot be (only ACTIVE can). */
     whenUnsuspendable: v.optional(v.picklist(["hold", "deactivate"]), "hold"),
+    /** Whether somebody of the target with the same login, whom no connection has made, becomes the person of the source. */
+    adoptExisting: v.optional(v.picklist(["never", "by-login"]), "never"),
+    /** Whether somebody adopted may be removed like anybody else; `hold`: only by a person. */
+    adoptedRemoval: v.optional(v.picklist(["hold", "allow"]), "hold"),
+    /** What becomes of the account of somebody deleted in the source when a new person there has the same login. */
+    onRehire: v.optional(v.picklist(["relink", "reject"]), "relink"),
     /** `both`: a status that somebody else set in the target stands. `source`: the source overrules it. */
     statusAuthority: v.optional(v.picklist(["both", "source"]), "both"),
     /** Share of each rate limit that is left to others, 0 to 0.9 of the limit that the org's answers name. */
@@ -133,6 +139,14 @@ export const connectionSchema = v.pipe(
       [["loginDomains"], ["federation"]],
       ({ loginDomains, federation }) => federation === "none" || loginDomains.length > 0,
       "the domains of the logins that may sign in, such as example.com (or set federation to none)",
+    ),
+    ["loginDomains"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["loginDomains"], ["adoptExisting"]],
+      ({ loginDomains, adoptExisting }) => adoptExisting === "never" || loginDomains.length > 0,
+      "the domains of the logins that may be adopted, such as example.com",
     ),
     ["loginDomains"],
   ),

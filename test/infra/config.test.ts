@@ -138,14 +138,21 @@ test("repeats no value of a field that it does not know: it may be a secret in t
   expect(problems.join()).not.toContain("00abcToken");
 });
 
-test("says that people cannot be adopted yet, whatever the login domains are", () => {
-  const wish = { ...connection, adoptExisting: "by-login", loginDomains: [] };
+test("says of a field that people may look for why it is not there", () => {
+  const wish = { ...connection, attributesFrom: "appUser" };
+
+  expect(problemsOf({ stackName: "bridge", connections: [wish] })).toEqual([
+    expect.stringMatching(/^connections\.0\.attributesFrom: is not a known field: attributes come from/),
+  ]);
+});
+
+test("adopts nobody without the domains of the logins that may be adopted", () => {
+  const wish = { ...connection, federation: "none", adoptExisting: "by-login", loginDomains: [] };
 
   expect(problemsOf({ stackName: "bridge", connections: [wish] })).toEqual([
     expect.stringMatching(
-      /^connections\.0\.adoptExisting: is not a known field: adopting people is not there yet/,
+      /^connections\.0\.loginDomains: is an empty list, must be the domains of the logins that may be adopted/,
     ),
-    expect.stringMatching(/^connections\.0\.loginDomains: is an empty list, must be /),
   ]);
 });
 

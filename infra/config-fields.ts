@@ -169,7 +169,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     meaning:
       "What each target attribute is made from; what is not named is never written. The login is not among them",
     allowed:
-      "an object of target attributes (not login, sourceUserKey or sourceStatusRecord), each with one of from, value, template or firstOf",
+      "an object of target attributes (not login, sourceUserKey, sourceStatusRecord or sourceAdoption), each with one of from, value, template or firstOf",
     byDefault: "every attribute that all Okta orgs have is copied",
   },
   "connections[].mapping.*": {

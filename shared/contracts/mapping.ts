@@ -8,7 +8,7 @@ const attributeNameSchema = v.pipe(
 );
 
 /** Attributes that the bridge itself writes, or that the sign-in decides: no mapping may name them. */
-const reservedAttributes: readonly string[] = ["login", targetAttributes.link, targetAttributes.statusRecord];
+const reservedAttributes: readonly string[] = ["login", ...Object.values(targetAttributes)];
 
 const writableAttributeNameSchema = v.pipe(
   attributeNameSchema,

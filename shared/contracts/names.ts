@@ -4,6 +4,8 @@ export const targetAttributes = {
   link: "sourceUserKey",
   /** Which status this bridge decided, and when: `<status>@<instant>`. */
   statusRecord: "sourceStatusRecord",
+  /** Says that somebody was there before the bridge and was adopted by it; empty for people whom the bridge made. */
+  adoption: "sourceAdoption",
 } as const;
 
 /** The link's value: also the queue's message group, so that one person is worked on by one worker at a time. */

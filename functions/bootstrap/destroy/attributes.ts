@@ -9,7 +9,7 @@ import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
 import { readAttributes, userSchemaPath, wasMadeByBootstrap } from "../engine/user-attributes.ts";
 
-/** The link and the status record: they go only when nobody carries them, since with them goes who is whose. */
+/** The link and what belongs to it: they go only when nobody carries them, since with them goes who is whose. */
 export const attributeRemoval: Step = {
   id: "target-attributes",
   where: "target",

@@ -18,9 +18,10 @@ const mostUnique = 5;
 const definitions = {
   [targetAttributes.link]: { title: "Source user key", isUnique: true },
   [targetAttributes.statusRecord]: { title: "Source status record", isUnique: false },
+  [targetAttributes.adoption]: { title: "Source adoption", isUnique: false },
 } as const;
 
-/** The two attributes by which the target org remembers who is whose: the link, unique, and the status record. */
+/** The attributes by which the target org remembers who is whose: the link, unique, the status record, and who was adopted. */
 export const targetAttributesStep: Step = {
   id: "target-attributes",
   where: "target",

@@ -14,7 +14,7 @@ export const stillValidating = stop(
   "Run the same action again in some minutes.",
 );
 
-/** Hidden from the people themselves; admins see both. */
+/** Hidden from the people themselves; admins see it. */
 export async function writeAttribute(
   name: string,
   title: string,
@@ -23,7 +23,7 @@ export async function writeAttribute(
 ): Promise<Result<unknown, Problem>> {
   const attribute = {
     title,
-    description: `${attributeMark}: who in the source org this is, and which status it decided. Do not edit.`,
+    description: `${attributeMark}: who in the source org this is, and what it decided. Do not edit.`,
     type: "string",
     required: false,
     permissions: [{ principal: "SELF", action: "HIDE" }],

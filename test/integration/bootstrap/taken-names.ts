@@ -60,6 +60,7 @@ export const adoptions: readonly Taken[] = [
     adopted: [
       "target-attributes: update attribute sourceUserKey: unique, permissions",
       "target-attributes: create attribute sourceStatusRecord",
+      "target-attributes: create attribute sourceAdoption",
     ],
   },
   {

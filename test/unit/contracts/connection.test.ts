@@ -105,12 +105,15 @@ test.each(["", "2acme", "Acme", "a_b", "a.b", "a/b", `a${"b".repeat(31)}`, "a\n"
   },
 );
 
-test.each(["login", "sourceUserKey", "sourceStatusRecord"])("lets no mapping write %s", (name) => {
-  const problems = problemsOf({ mapping: { [name]: { from: "nickName" } } });
+test.each(["login", "sourceUserKey", "sourceStatusRecord", "sourceAdoption"])(
+  "lets no mapping write %s",
+  (name) => {
+    const problems = problemsOf({ mapping: { [name]: { from: "nickName" } } });
 
-  expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(`mapping.${name}`);
-});
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`mapping.${name}`);
+  },
+);
 
 test.each([
   [{ from: "email", lowerCase: true }],

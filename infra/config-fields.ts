@@ -56,10 +56,17 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed: "an https address without a path or a slash at the end; another org than the source",
     pattern: orgUrlPattern,
   },
-  "connections[].scope": { meaning: "Whom the connection is about", allowed: "an object with kind" },
-  "connections[].scope.kind": { meaning: "People assigned to an app in the source org", allowed: '"app"' },
+  "connections[].scope": {
+    meaning: "Whom the connection is about",
+    allowed: "an object with kind, and with groupIds if that is groups",
+  },
+  "connections[].scope.kind": {
+    meaning:
+      "Whether people assigned to an app of the source org, the members of groups of it, or everyone in it. Only with app is the login in the target the app's user name; else it is the source user's own",
+    allowed: '"app", "groups" or "everyone"',
+  },
   "connections[].scope.appId": {
-    meaning: "An app that is there already",
+    meaning: "An app that is there already; only with the kind app",
     allowed: "the id of an app, which begins with 0oa",
     byDefault: "bootstrap makes the app",
   },
@@ -75,9 +82,10 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     byDefault: "host name of the target org",
   },
   "connections[].scope.groupIds": {
-    meaning: "Groups of the source org that bootstrap assigns to the app",
-    allowed: "a list of ids of groups",
-    byDefault: "none",
+    meaning:
+      "Groups of the source org. With the kind groups, their members are in scope, and a removal reads each group; with app, bootstrap assigns them to the app",
+    allowed: "a list of ids of groups; with the kind groups 1 to 10 that differ",
+    byDefault: "none; must be given with the kind groups",
   },
   "connections[].scope.groupIds[]": {
     meaning: "A group of the source org",

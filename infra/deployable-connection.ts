@@ -30,8 +30,11 @@ export const deployableConnectionSchema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [["scope", "appId"]],
-      ({ scope }) => scope.appId === undefined || scope.appId.startsWith("0oa"),
+      [
+        ["scope", "kind"],
+        ["scope", "appId"],
+      ],
+      ({ scope }) => !("appId" in scope) || scope.appId === undefined || scope.appId.startsWith("0oa"),
       "the id of an app, which begins with 0oa",
     ),
     ["scope", "appId"],
@@ -39,7 +42,7 @@ export const deployableConnectionSchema = v.pipe(
   v.forward(
     v.partialCheck(
       [["scope", "groupIds"]],
-      ({ scope }) => scope.groupIds.every((id) => id.startsWith("00g")),
+      ({ scope }) => !("groupIds" in scope) || scope.groupIds.every((id) => id.startsWith("00g")),
       "ids of groups, which begin with 00g",
     ),
     ["scope", "groupIds"],

@@ -101,6 +101,7 @@ async function receiveDelivery(
 
 /** The config's app, else the one that bootstrap noted in the hook itself, which only the source org's admins can change. */
 function findScopeApp(request: HttpRequest, connection: IntakeConnection): string | undefined {
+  if (connection.scope.kind !== "app") return undefined;
   if (connection.scope.appId !== undefined) return connection.scope.appId;
   const named = parse(oktaIdSchema, request.headers[scopeAppHeader]);
   return named.ok ? named.value : undefined;

@@ -7,12 +7,13 @@ import {
 } from "../../shared/access/org-secrets.ts";
 import { invalidSecret, type RememberedSecret } from "../../shared/access/remembered-secret.ts";
 import type { Connection, ScopedConnection } from "../../shared/contracts/connection.ts";
+import type { ConfiguredScope, Scope } from "../../shared/contracts/scope.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import { fail, type Result, succeed } from "../../shared/core/result.ts";
 import type { CredentialSource } from "../../shared/oauth/token-source.ts";
 import { OrgCircuit } from "../../shared/okta/org-circuit.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
-import { sourceScope } from "../../shared/okta/source-directory.ts";
+import { buildSourceScope } from "../../shared/okta/source-directory.ts";
 import { targetScope } from "../../shared/okta/target-directory.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
@@ -36,7 +37,7 @@ export interface Orgs {
   readonly callTarget: CallOkta;
   /** Opens the target's circuit: it answers, but our role in it is lost, so that asking is in vain for everybody. */
   leaveTargetAlone(): void;
-  /** The connection with the app that is its scope, and the group of the people who may sign in. */
+  /** The connection with its scope, which may be an app that bootstrap noted, and the group of the people who may sign in. */
   readFacts(): Promise<Result<OrgFacts, Failure>>;
 }
 
@@ -51,7 +52,7 @@ export function openOrgs(connection: Connection, { send, source, target }: OrgSe
     connection.credentials.target === "api-token"
       ? accessByApiToken(apiTokensIn(target))
       : byKey(targetUrl, targetScope, credentialsIn(target));
-  const sourceAccess = byKey(sourceUrl, sourceScope, credentialsIn(source));
+  const sourceAccess = byKey(sourceUrl, buildSourceScope(connection.scope.kind), credentialsIn(source));
   const targetCircuit = new OrgCircuit(systemClock);
   return {
     callSource: openOrg({ ...common, orgUrl: sourceUrl, access: sourceAccess }),
@@ -61,12 +62,19 @@ export function openOrgs(connection: Connection, { send, source, target }: OrgSe
       const [inSource, inTarget] = await Promise.all([source.get(), target.get()]);
       if (!inSource.ok) return inSource;
       if (!inTarget.ok) return inTarget;
-      const appId = connection.scope.appId ?? inSource.value.appId;
-      if (appId === undefined) return fail(invalidSecret);
+      const scope = completeScope(connection.scope, inSource.value.appId);
+      if (scope === null) return fail(invalidSecret);
       return succeed({
-        connection: { ...connection, scope: { kind: "app", appId } },
+        connection: { ...connection, scope },
         groupId: inTarget.value.groupId,
       });
     },
   };
+}
+
+/** The scope with its app, if it has one; null when neither the config nor bootstrap named that. */
+function completeScope(scope: ConfiguredScope, notedAppId: string | undefined): Scope | null {
+  if (scope.kind !== "app") return scope;
+  const appId = scope.appId ?? notedAppId;
+  return appId === undefined ? null : { kind: "app", appId };
 }

@@ -30,6 +30,7 @@ export async function readSource(
   scope: ScopedConnection["scope"],
   source: SourceDirectory,
 ): Promise<Result<SourceReading, Failure>> {
+  if (scope.kind !== "app") return fail(scopeUnreadable);
   const assignment = await source.readAppUser(scope.appId, userId);
   if (assignment.ok) return succeed(readAssignment(assignment.value));
   if (assignment.failure.kind !== "not-found") return fail(readingFailed(assignment.failure));

@@ -3,21 +3,8 @@ import { connectionIdSchema } from "./connection-id.ts";
 import { resourceNames } from "./deployment.ts";
 import { federationSchema, loginDomainsSchema } from "./federation.ts";
 import { mappingSchema } from "./mapping.ts";
-import { oktaIdSchema } from "./okta-id.ts";
 import { orgUrlSchema } from "./org-url.ts";
-
-/** People assigned to one app in the source org. It is also the app through which they sign in to the target org. */
-const appScopeSchema = v.strictObject({
-  kind: v.literal("app"),
-  /** Id of an app that is there already. Without it, bootstrap makes the app and notes its id. */
-  appId: v.optional(oktaIdSchema),
-  /** What bootstrap makes: Okta's Org2Org app, a custom SAML 2.0 app, or whichever of these the org offers first. */
-  appKind: v.optional(v.picklist(["auto", "org2org", "saml"]), "auto"),
-  /** What people read on the app's tile; without it, the target org's host name. */
-  appLabel: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100, "at most 100 characters"))),
-  /** Ids of groups in the source org that bootstrap assigns to the app. */
-  groupIds: v.optional(v.array(oktaIdSchema), []),
-});
+import { describeScopeForIntake, intakeScopeSchema, type Scope, scopeSchema } from "./scope.ts";
 
 /** How the bridge proves to an org who it is. */
 const keyDelivery = ["key-url", "pasted-keys"] as const;
@@ -69,7 +56,7 @@ export const connectionSchema = v.pipe(
     source: v.strictObject({ orgUrl: orgUrlSchema }),
     target: v.strictObject({ orgUrl: orgUrlSchema }),
     /** Whom the connection is about. */
-    scope: v.variant("kind", [appScopeSchema]),
+    scope: scopeSchema,
     /** How the bridge proves to each org who it is. */
     credentials: v.optional(credentialsSchema, {}),
     /** Share of each org's rate limits that the bridge may use, 1 to 100 percent; Okta's own default is 50. */
@@ -155,15 +142,15 @@ export const connectionSchema = v.pipe(
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
 /** A connection whose scope is known: by the config, or by what bootstrap noted. */
-export type ScopedConnection = Omit<Connection, "scope"> & {
-  readonly scope: { readonly kind: "app"; readonly appId: string };
+export type ScopedConnection<TScope extends Scope = Scope> = Omit<Connection, "scope"> & {
+  readonly scope: TScope;
 };
 
 /** What the shared intake knows of a connection: enough to tell whose event it is, and whether it is in scope. */
 const intakeConnectionSchema = v.object({
   id: connectionSchema.entries.id,
   source: connectionSchema.entries.source,
-  scope: v.object({ kind: v.literal("app"), appId: v.optional(oktaIdSchema) }),
+  scope: intakeScopeSchema,
 });
 
 export type IntakeConnection = v.InferOutput<typeof intakeConnectionSchema>;
@@ -188,6 +175,5 @@ export function haveDistinctQueues(connections: readonly { readonly id: string }
 
 /** The part of a connection that goes to the intake. */
 export function describeForIntake({ id, source, scope }: Connection): IntakeConnection {
-  const { kind, appId } = scope;
-  return { id, source, scope: appId === undefined ? { kind } : { kind, appId } };
+  return { id, source, scope: describeScopeForIntake(scope) };
 }

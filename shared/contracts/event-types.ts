@@ -1,3 +1,5 @@
+import type { ScopeKind } from "./scope.ts";
+
 /**
  * Event types that a connection's hook subscribes to. `user`: about the person themself. `app-membership`: about the person
  * and an app, which must be the scope's.
@@ -26,9 +28,6 @@ export function isEventType(name: string): name is EventType {
 
 /** Announces a deletion; unlike other user events it does not move the user's `lastUpdated`. */
 export const deleteHintType: EventType = "user.lifecycle.delete.initiated";
-
-/** Scopes that a connection can have, or will. */
-export type ScopeKind = "app" | "groups" | "everyone";
 
 /** What a scope is about beside the person: the events of that kind say who came and who went. */
 const membershipOf = {

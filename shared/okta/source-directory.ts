@@ -1,4 +1,5 @@
 import { appSchema, appUserSchema, type OktaUser, oktaUserSchema } from "../contracts/okta-user.ts";
+import type { ScopeKind } from "../contracts/scope.ts";
 import type { Failure } from "../core/failure.ts";
 import type { SourceUser } from "../core/plan/people.ts";
 import type { SourceDirectory } from "../core/ports.ts";
@@ -6,8 +7,20 @@ import { fail, succeed } from "../core/result.ts";
 import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 
-/** Scopes that reading people and their assignments needs in the source org. */
-export const sourceScope = "okta.apps.read okta.users.read";
+/** What tells about the scope beside the person. Their own list of groups is read with `okta.users.read`. */
+const readingScopes = {
+  app: "okta.apps.read okta.users.read",
+  groups: "okta.groups.read okta.users.read",
+  everyone: "okta.users.read",
+} as const satisfies Record<ScopeKind, string>;
+
+/**
+ * OAuth scopes that reading people and such a scope needs in the source org, parted by spaces (RFC 6749, section 3.3).
+ * @see https://developer.okta.com/docs/api/oauth2/
+ */
+export function buildSourceScope(kind: ScopeKind): string {
+  return readingScopes[kind];
+}
 
 /** Evidence about somebody must be about that very person. */
 const answersAboutSomebodyElse: Failure = { kind: "retry", reason: "unreadable-answer" };

@@ -1,9 +1,6 @@
-import {
-  type Connection,
-  connectionSchema,
-  type ScopedConnection,
-} from "../../shared/contracts/connection.ts";
+import { connectionSchema, type ScopedConnection } from "../../shared/contracts/connection.ts";
 import { parse } from "../../shared/contracts/parse.ts";
+import type { AppScope, ConfiguredScope } from "../../shared/contracts/scope.ts";
 
 export const connectionId = "acme";
 export const appId = "0oa1app";
@@ -21,8 +18,10 @@ export const leastConfig = {
 /** A valid connection; `overrides` is config as somebody writes it. */
 export function buildConnection(
   overrides: Readonly<Record<string, unknown>> = {},
-): Connection & ScopedConnection {
+): ScopedConnection<AppScope & Extract<ConfiguredScope, { kind: "app" }>> {
   const parsed = parse(connectionSchema, { ...leastConfig, ...overrides });
   if (!parsed.ok) throw new TypeError(parsed.problems.join("; "));
-  return { ...parsed.value, scope: { ...parsed.value.scope, appId: parsed.value.scope.appId ?? appId } };
+  const { scope } = parsed.value;
+  if (scope.kind !== "app") throw new TypeError("a scope without an app");
+  return { ...parsed.value, scope: { ...scope, appId: scope.appId ?? appId } };
 }

@@ -13,6 +13,7 @@ import {
   routes,
 } from "../../shared/contracts/deployment.ts";
 import { parse } from "../../shared/contracts/parse.ts";
+import type { AppScope } from "../../shared/contracts/scope.ts";
 import { demand } from "../../shared/runtime/parse-env.ts";
 import { startHttpApi } from "../emulators/aws/http-api/start.ts";
 import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
@@ -53,7 +54,7 @@ export interface LocalBridge {
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  readonly connection: ScopedConnection & Connection;
+  readonly connection: ScopedConnection<AppScope>;
   /** Where the HTTP API answers, without a slash at the end. */
   readonly apiUrl: string;
   readonly hookUrl: string;
@@ -219,7 +220,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     target,
     sourceAdmin,
     targetAdmin,
-    connection: { ...connection, scope: { ...connection.scope, appId } },
+    connection: { ...connection, scope: { kind: "app", appId } },
     bootstrap,
     report,
     apiUrl: api.url,

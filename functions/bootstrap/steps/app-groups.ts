@@ -1,4 +1,5 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { listScopeGroups } from "../../../shared/contracts/scope.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
@@ -10,7 +11,7 @@ import { listLinks } from "./deep-links.ts";
 export const appGroupsStep: Step = {
   id: "app-groups",
   where: "source",
-  isWanted: ({ connection }) => connection.scope.groupIds.length > 0,
+  isWanted: ({ connection }) => listScopeGroups(connection.scope).length > 0,
   async examine(site, { appId, deepLinkIds = {} }) {
     const apps: readonly AssignedApp[] = [
       { id: appId, title: "the app" },
@@ -33,7 +34,7 @@ interface AssignedApp {
 
 /** Groups that somebody else assigned stay: taking one away would remove people. */
 async function listMissing(site: Site, { id }: AssignedApp): Promise<Result<readonly string[], Problem>> {
-  const { groupIds } = site.connection.scope;
+  const groupIds = listScopeGroups(site.connection.scope);
   if (id === undefined) return succeed(groupIds);
   const path = `/api/v1/apps/${id}/groups?limit=200`;
   const assigned = await site.source.reads.list(path, objectSchema, "reading an app's groups");

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { succeed } from "../../../shared/core/result.ts";
-import { sourceScope } from "../../../shared/okta/source-directory.ts";
+import { buildSourceScope } from "../../../shared/okta/source-directory.ts";
 import { targetScope } from "../../../shared/okta/target-directory.ts";
 import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
@@ -8,8 +8,6 @@ import type { Change, Step } from "../engine/step.ts";
 import { usesKey } from "./client-keys.ts";
 
 const grantSchema = v.looseObject({ ...objectSchema.entries, scopeId: v.string() });
-
-const scopesOf = { source: sourceScope.split(" "), target: targetScope.split(" ") } as const;
 
 /** The scopes that the bridge's client may ask tokens for: these and no others. */
 export function createGrantsStep(side: "source" | "target"): Step {
@@ -19,6 +17,8 @@ export function createGrantsStep(side: "source" | "target"): Step {
     isWanted: (site) => usesKey(site, side),
     async examine(site, facts) {
       const org = site[side];
+      const kind = site.connection.scope.kind;
+      const scopes = (side === "source" ? buildSourceScope(kind) : targetScope).split(" ");
       const clientId = facts[`${side}ClientId`];
       const path = `/api/v1/apps/${clientId ?? ""}/grants`;
       const granted =
@@ -26,10 +26,8 @@ export function createGrantsStep(side: "source" | "target"): Step {
           ? succeed([])
           : await org.reads.list(path, grantSchema, "reading the granted scopes");
       if (!granted.ok) return granted;
-      const missing = scopesOf[side].filter(
-        (scope) => !granted.value.some(({ scopeId }) => scopeId === scope),
-      );
-      const excessive = granted.value.filter(({ scopeId }) => !scopesOf[side].includes(scopeId));
+      const missing = scopes.filter((scope) => !granted.value.some(({ scopeId }) => scopeId === scope));
+      const excessive = granted.value.filter(({ scopeId }) => !scopes.includes(scopeId));
       const grants = missing.map(
         (scopeId): Change => ({
           action: "create",

@@ -1,4 +1,5 @@
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { findNamedApp } from "../../../shared/contracts/scope.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import { buildOrg2Org, buildPlaceholderService, buildSignOn } from "../desired/saml-app.ts";
@@ -27,11 +28,11 @@ export const sourceAppStep = createObjectStep({
   nameOf: (app) => app["label"],
   name: nameTile,
   isOurs: (app, site) => {
-    const { appId } = site.connection.scope;
+    const appId = findNamedApp(site.connection.scope);
     // An app that the config names by its id is as good as adopted.
     return appId === undefined ? isMarkedApp(app, site, role) : app.id === appId;
   },
-  explainAbsence: ({ connection }) => explainNoApp(connection.scope.appId),
+  explainAbsence: ({ connection }) => explainNoApp(findNamedApp(connection.scope)),
   // The label is the admins' to change, and the addresses are the next steps' business.
   desired: () => ({}),
   create: (_desired, site) =>

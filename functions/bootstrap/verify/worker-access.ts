@@ -1,10 +1,11 @@
 import { accessByApiToken, accessByKey } from "../../../shared/access/open-org.ts";
 import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { findNamedApp } from "../../../shared/contracts/scope.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { createAdminClient } from "../../../shared/okta/admin-client.ts";
 import type { CallAdmin } from "../../../shared/okta/admin-requests.ts";
-import { sourceScope } from "../../../shared/okta/source-directory.ts";
+import { buildSourceScope } from "../../../shared/okta/source-directory.ts";
 import { targetScope } from "../../../shared/okta/target-directory.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import { stop } from "../engine/problems.ts";
@@ -37,7 +38,7 @@ export async function openAsWorker(
     source?.ok === true ? source.value.credential : target?.ok === true ? target.value.credential : null;
   const token = target?.ok === true ? target.value.apiToken : null;
   const notes = {
-    appId: ground.connection.scope.appId ?? (source?.ok === true ? source.value.appId : undefined),
+    appId: findNamedApp(ground.connection.scope) ?? (source?.ok === true ? source.value.appId : undefined),
     groupId: target?.ok === true ? target.value.groupId : undefined,
   };
   if (token !== null) {
@@ -54,7 +55,7 @@ export async function openAsWorker(
   const get = succeed(credential);
   const access = accessByKey({
     orgUrl,
-    scope: side === "source" ? sourceScope : targetScope,
+    scope: side === "source" ? buildSourceScope(ground.connection.scope.kind) : targetScope,
     credentials: { get: () => Promise.resolve(get), renew: () => Promise.resolve(get) },
     send,
     clock,

@@ -5,6 +5,7 @@ import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/o
 import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
 import type { Connection, ScopedConnection } from "../../../shared/contracts/connection.ts";
 import type { Hint } from "../../../shared/contracts/queue-message.ts";
+import type { AppScope } from "../../../shared/contracts/scope.ts";
 import type { Outcome } from "../../../shared/core/outcome.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
@@ -24,7 +25,7 @@ export interface TwoOrgs {
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  readonly connection: ScopedConnection;
+  readonly connection: ScopedConnection<AppScope>;
   /** What `reconcile` hands to the use case, for a test that changes a part of it. */
   readonly deps: ReconcileDeps;
   /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
@@ -51,7 +52,10 @@ export async function startTwoOrgs(
   const { callSource, callTarget } = opened;
   const facts = await opened.readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
-  const { connection, groupId } = facts.value;
+  const { groupId } = facts.value;
+  const { scope } = facts.value.connection;
+  if (scope.kind !== "app") throw new Error("these orgs are for a scope that is an app");
+  const connection = { ...facts.value.connection, scope };
   const deps: ReconcileDeps = {
     connection,
     source: createSourceDirectory(callSource),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { permissions, standardRoles } from "../../../../functions/bootstrap/desired/rights.ts";
 import { adminScopes } from "../../../../functions/bootstrap/engine/admin-access.ts";
-import { sourceScope } from "../../../../shared/okta/source-directory.ts";
+import { buildSourceScope } from "../../../../shared/okta/source-directory.ts";
 import { targetScope } from "../../../../shared/okta/target-directory.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/permissions.md"), "utf8");
@@ -11,7 +11,7 @@ const page = readFileSync(join(import.meta.dirname, "../../../../docs/permission
 test.each(["source", "target"] as const)(
   "docs/permissions.md lists what the client in the %s org may do, and no more",
   (side) => {
-    const scopes = (side === "source" ? sourceScope : targetScope).split(" ");
+    const scopes = (side === "source" ? buildSourceScope("app") : targetScope).split(" ");
     const listed = page.matchAll(new RegExp(`^\\| ${side} \\| \`([a-zA-Z.]+)\``, "gm"));
 
     expect(new Set([...listed].map(([, name]) => name))).toEqual(new Set([...scopes, ...permissions[side]]));

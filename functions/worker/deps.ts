@@ -8,19 +8,13 @@ import { connectionSchema } from "../../shared/contracts/connection.ts";
 import { awsTimeouts, configurationFiles, resourceNames } from "../../shared/contracts/deployment.ts";
 import type { Environment } from "../../shared/contracts/environment.ts";
 import { buildMetricNamespace } from "../../shared/contracts/metrics.ts";
-import { outcomeOfFailure } from "../../shared/core/failure.ts";
-import { reasonOf } from "../../shared/core/outcome.ts";
-import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
-import { createTargetDirectory } from "../../shared/okta/target-directory.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
-import { boundCalls } from "./bound-calls.ts";
-import { type Orgs, openOrgs } from "./open-orgs.ts";
-import { PeopleInARow } from "./people-in-a-row.ts";
+import { buildReconcile } from "./build-reconcile.ts";
+import { openOrgs } from "./open-orgs.ts";
 import type { BatchDeps } from "./process-batch.ts";
-import { reconcileUser } from "./reconcile-user.ts";
 
 const { connectionMs, requestMs, attempts: maxAttempts } = awsTimeouts.worker;
 /** `throw…`: otherwise the time-out would only be logged. */
@@ -54,7 +48,7 @@ export function buildDeps(env: Environment): BatchDeps {
   });
   return {
     connectionId: connection.id,
-    reconcile: buildReconcile(orgs),
+    reconcile: buildReconcile(orgs, systemClock),
     queue: createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, connection.id)),
     deadLetterQueue: createFifoQueue(
       sqs,
@@ -67,34 +61,5 @@ export function buildDeps(env: Environment): BatchDeps {
       nowMs: systemClock.nowMs,
       namespace: buildMetricNamespace(prefix),
     }),
-  };
-}
-
-/** Reconciles one person at a time against the two orgs, counting the calls that it takes. */
-function buildReconcile(orgs: Orgs): BatchDeps["reconcile"] {
-  const missing = new PeopleInARow();
-  const forbidden = new PeopleInARow();
-  return async (userId, hint, deadlineMs) => {
-    let requests = 0;
-    const bounds = {
-      deadlineMs,
-      clock: systemClock,
-      onRequest: () => {
-        requests += 1;
-      },
-    };
-    const facts = await orgs.readFacts();
-    if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
-    const { connection, groupId } = facts.value;
-    const outcome = await reconcileUser(userId, hint, {
-      connection,
-      source: createSourceDirectory(boundCalls(orgs.callSource, bounds)),
-      target: createTargetDirectory(boundCalls(orgs.callTarget, bounds), groupId),
-      missing,
-      forbidden,
-      nowMs: systemClock.nowMs,
-    });
-    if (reasonOf(outcome) === "role-lost") orgs.leaveTargetAlone();
-    return { outcome, requests };
   };
 }

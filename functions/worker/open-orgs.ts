@@ -15,7 +15,7 @@ import { OrgCircuit } from "../../shared/okta/org-circuit.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { buildSourceScope } from "../../shared/okta/source-directory.ts";
 import { targetScope } from "../../shared/okta/target-directory.ts";
-import { systemClock } from "../../shared/runtime/clock.ts";
+import { type Clock, systemClock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 
 /** What opening the orgs takes, beside the config. */
@@ -23,6 +23,8 @@ export interface OrgSecrets {
   readonly send: SendHttp;
   readonly source: RememberedSecret<SourceAccess>;
   readonly target: RememberedSecret<TargetAccess>;
+  /** The machine's by default. */
+  readonly clock?: Clock;
 }
 
 /** What the config leaves to bootstrap. */
@@ -42,8 +44,9 @@ export interface Orgs {
 }
 
 /** Opens both orgs of a connection with the credentials that are kept for it. */
-export function openOrgs(connection: Connection, { send, source, target }: OrgSecrets): Orgs {
-  const common = { reserveShare: connection.reserveShare, send, clock: systemClock };
+export function openOrgs(connection: Connection, secrets: OrgSecrets): Orgs {
+  const { send, source, target, clock = systemClock } = secrets;
+  const common = { reserveShare: connection.reserveShare, send, clock };
   const sourceUrl = connection.source.orgUrl;
   const targetUrl = connection.target.orgUrl;
   const byKey = (orgUrl: string, scope: string, credentials: CredentialSource): OrgAccess =>
@@ -53,7 +56,7 @@ export function openOrgs(connection: Connection, { send, source, target }: OrgSe
       ? accessByApiToken(apiTokensIn(target))
       : byKey(targetUrl, targetScope, credentialsIn(target));
   const sourceAccess = byKey(sourceUrl, buildSourceScope(connection.scope.kind), credentialsIn(source));
-  const targetCircuit = new OrgCircuit(systemClock);
+  const targetCircuit = new OrgCircuit(clock);
   return {
     callSource: openOrg({ ...common, orgUrl: sourceUrl, access: sourceAccess }),
     callTarget: openOrg({ ...common, orgUrl: targetUrl, access: targetAccess, circuit: targetCircuit }),

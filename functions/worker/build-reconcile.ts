@@ -1,0 +1,39 @@
+import { outcomeOfFailure } from "../../shared/core/failure.ts";
+import { reasonOf } from "../../shared/core/outcome.ts";
+import { createSourceDirectory } from "../../shared/okta/source-directory.ts";
+import { createTargetDirectory } from "../../shared/okta/target-directory.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import { boundCalls } from "./bound-calls.ts";
+import type { Orgs } from "./open-orgs.ts";
+import { PeopleInARow } from "./people-in-a-row.ts";
+import type { BatchDeps } from "./process-batch.ts";
+import { reconcileUser } from "./reconcile-user.ts";
+
+/** Reconciles one person at a time against the two orgs, counting the calls that it takes. Once a container. */
+export function buildReconcile(orgs: Orgs, clock: Pick<Clock, "nowMs">): BatchDeps["reconcile"] {
+  const missing = new PeopleInARow();
+  const forbidden = new PeopleInARow();
+  return async (userId, hint, deadlineMs) => {
+    let requests = 0;
+    const bounds = {
+      deadlineMs,
+      clock,
+      onRequest: () => {
+        requests += 1;
+      },
+    };
+    const facts = await orgs.readFacts();
+    if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
+    const { connection, groupId } = facts.value;
+    const outcome = await reconcileUser(userId, hint, {
+      connection,
+      source: createSourceDirectory(boundCalls(orgs.callSource, bounds)),
+      target: createTargetDirectory(boundCalls(orgs.callTarget, bounds), groupId),
+      missing,
+      forbidden,
+      nowMs: clock.nowMs,
+    });
+    if (reasonOf(outcome) === "role-lost") orgs.leaveTargetAlone();
+    return { outcome, requests };
+  };
+}

@@ -20,6 +20,8 @@ export interface TargetAccess {
   readonly apiToken: string | null;
   /** The group of the people who may sign in from the source org. */
   readonly groupId: string | undefined;
+  /** The org's default user type, where bootstrap noted it. */
+  readonly userTypeId: string | undefined;
 }
 
 /** Reads a source secret. */
@@ -34,11 +36,12 @@ export async function decodeSourceAccess(text: string): Promise<Result<SourceAcc
 export async function decodeTargetAccess(text: string): Promise<Result<TargetAccess, Failure>> {
   const parsed = parseJson(targetAccessSchema, text);
   if (!parsed.ok) return fail(invalidSecret);
-  const { groupId } = parsed.value;
+  const { groupId, userTypeId } = parsed.value;
+  const notes = { groupId, userTypeId };
   if ("apiToken" in parsed.value)
-    return succeed({ credential: null, apiToken: parsed.value.apiToken, groupId });
+    return succeed({ credential: null, apiToken: parsed.value.apiToken, ...notes });
   const credential = await importCredential(parsed.value);
-  return credential.ok ? succeed({ credential: credential.value, apiToken: null, groupId }) : credential;
+  return credential.ok ? succeed({ credential: credential.value, apiToken: null, ...notes }) : credential;
 }
 
 async function importCredential(secret: ClientSecret): Promise<Result<ClientCredential, Failure>> {

@@ -32,18 +32,25 @@ export type SourceAccess = v.InferOutput<typeof sourceAccessSchema>;
 /** Okta's own tokens are 42 characters; nothing that could not stand in a header. */
 export const apiTokenSchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{8,256}$/, "an API token"));
 
+/** What bootstrap notes of the target org beside the credential. */
+const targetNotes = {
+  /** The group that every replicated person is a member of; only its members may sign in from the source org. */
+  groupId: v.optional(oktaIdSchema),
+  /** The org's default user type: only its people have our attributes. Missing where the org does not tell, or told later. */
+  userTypeId: v.optional(oktaIdSchema),
+};
+
 /** What the worker needs to know of the target org: a client with its key, or in token mode a static API token. */
 export const targetAccessSchema = v.pipe(
   v.union(
     [
-      v.object({ ...clientSecretSchema.entries, groupId: v.optional(oktaIdSchema) }),
-      v.object({ apiToken: apiTokenSchema, groupId: v.optional(oktaIdSchema) }),
+      v.object({ ...clientSecretSchema.entries, ...targetNotes }),
+      v.object({ apiToken: apiTokenSchema, ...targetNotes }),
     ],
     "a client with its private key, or an API token",
   ),
 );
 
-/** `groupId`: the group that every replicated person is a member of; only its members may sign in from the source org. */
 export type TargetAccess = v.InferOutput<typeof targetAccessSchema>;
 
 /** The value that Okta sends in a hook's `Authorization` header. Stored as plain text. */

@@ -17,6 +17,7 @@ export const draftSecretSchema = v.object({
   apiToken: v.optional(v.string()),
   appId: v.optional(oktaIdSchema),
   groupId: v.optional(oktaIdSchema),
+  userTypeId: v.optional(oktaIdSchema),
 });
 
 export type DraftSecret = v.InferOutput<typeof draftSecretSchema>;

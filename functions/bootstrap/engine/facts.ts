@@ -31,6 +31,8 @@ export interface Facts {
   readonly targetRole?: AdminRole;
   readonly sourceResourceSetId?: string;
   readonly targetResourceSetId?: string;
+  /** The target's default user type; undefined where the org does not tell. */
+  readonly targetUserTypeId?: string;
   readonly targetGroupId?: string;
   readonly appId?: string;
   /** Ids of the tiles that lead to one app of the target org each, by their labels. */

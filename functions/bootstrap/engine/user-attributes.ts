@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
+import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { Site } from "./site.ts";
+import { textIn } from "./text-in.ts";
 
 const attributeSchema = v.looseObject({
   type: v.optional(v.string()),
@@ -15,7 +17,10 @@ const userSchemaSchema = v.looseObject({
   definitions: v.looseObject({
     custom: v.looseObject({ properties: v.optional(v.record(v.string(), attributeSchema), {}) }),
   }),
+  _links: v.optional(v.unknown()),
 });
+
+const userTypeHref = /\/api\/v1\/meta\/types\/user\/([^/?#]+)$/;
 
 /** Where the attributes of an org's users are. */
 export const userSchemaPath = "/api/v1/meta/schemas/user/default";
@@ -32,6 +37,14 @@ export async function readAttributes(
     "reading the attributes of users",
   );
   return schema.ok ? succeed(schema.value?.definitions.custom.properties ?? {}) : schema;
+}
+
+/** Id of the target's default user type, by the schema's link to it; undefined where there is no such link. */
+export async function readDefaultUserType(site: Site): Promise<Result<string | undefined, Problem>> {
+  const schema = await site.target.reads.find(userSchemaPath, userSchemaSchema, "reading the users' type");
+  if (!schema.ok) return schema;
+  const [, id] = userTypeHref.exec(textIn(schema.value, "_links.type.href") ?? "") ?? [];
+  return succeed(v.is(oktaIdSchema, id) ? id : undefined);
 }
 
 /** Whether the attribute says so; one that is not there does not. */

@@ -50,8 +50,8 @@ const formerToken =
   "The static API token that the worker used until now is forgotten here, and still alive in the org: revoke it there by hand.";
 
 /** A secret holds one kind of credential, never two: a token that was there goes. */
-function keepNotes({ appId, groupId }: DraftSecret): DraftSecret {
-  return { ...(appId === undefined ? {} : { appId }), ...(groupId === undefined ? {} : { groupId }) };
+function keepNotes({ apiToken: _token, clientId: _client, ...notes }: DraftSecret): DraftSecret {
+  return notes;
 }
 
 /** The public halves, kept apart from the private ones, for the key route to serve. */

@@ -7,7 +7,7 @@ import type { Step } from "../engine/step.ts";
 
 type Side = "source" | "target";
 
-/** What the worker needs to know of an org, beside the key: who we are there, and the one object that is ours. */
+/** What the worker needs to know of an org, beside the key: who we are there, the one object that is ours, and the target's user type. */
 export function createSecretStep(side: Side): Step {
   return {
     id: `${side}-secret`,
@@ -78,10 +78,14 @@ function entryOf(draft: DraftSecret, name: string): unknown {
 /** undefined: must be there, and is not known yet. */
 function buildWanted(side: Side, site: Site, facts: Facts): Readonly<Record<string, string | undefined>> {
   if (side === "source") return { clientId: facts.sourceClientId, appId: facts.appId };
-  const group = site.connection.federation === "none" ? {} : { groupId: facts.targetGroupId };
-  if (site.connection.credentials.target !== "api-token") return { clientId: facts.targetClientId, ...group };
+  const { targetUserTypeId: userTypeId } = facts;
+  const notes = {
+    ...(site.connection.federation === "none" ? {} : { groupId: facts.targetGroupId }),
+    ...(userTypeId === undefined ? {} : { userTypeId }),
+  };
+  if (site.connection.credentials.target !== "api-token") return { clientId: facts.targetClientId, ...notes };
   const { workerApiToken } = site.admins;
-  return { ...(workerApiToken === undefined ? {} : { apiToken: workerApiToken }), ...group };
+  return { ...(workerApiToken === undefined ? {} : { apiToken: workerApiToken }), ...notes };
 }
 
 /** In token mode without a key, and the other way round: a secret holds one kind of credential. */

@@ -8,6 +8,7 @@ import {
   type Attribute,
   isValidated,
   readAttributes,
+  readDefaultUserType,
   wasMadeByBootstrap,
 } from "../engine/user-attributes.ts";
 import { stillValidating, validatePauseMs, writeAttribute } from "./write-attribute.ts";
@@ -32,7 +33,10 @@ export const targetAttributesStep: Step = {
       if (!attributes.ok) return attributes;
       const properties = attributes.value;
       const isPending = properties[targetAttributes.link]?.unique === "PENDING_UNIQUENESS";
-      if (!isPending) return examineAttributes(properties, site);
+      if (!isPending) {
+        const userType = await readDefaultUserType(site);
+        return userType.ok ? examineAttributes(properties, userType.value, site) : userType;
+      }
       // Okta compares everybody's value, which takes as long as there are people.
       if (site.clock.nowMs() + validatePauseMs >= site.deadlineMs) return stillValidating;
       await site.clock.wait(validatePauseMs);
@@ -43,6 +47,7 @@ export const targetAttributesStep: Step = {
 
 function examineAttributes(
   properties: Readonly<Record<string, Attribute>>,
+  userTypeId: string | undefined,
   site: Site,
 ): Result<Finding, Problem> {
   const changes: Change[] = [];
@@ -63,7 +68,11 @@ function examineAttributes(
       });
   }
   const existing = Object.keys(definitions).filter((name) => properties[name] !== undefined);
-  return succeed({ existed: existing.length === 0 ? null : existing.join(", "), changes });
+  return succeed({
+    existed: existing.length === 0 ? null : existing.join(", "),
+    changes,
+    facts: userTypeId === undefined ? {} : { targetUserTypeId: userTypeId },
+  });
 }
 
 function checkForeign(name: string, found: Attribute, site: Site): ReturnType<typeof stop> | null {

@@ -12,7 +12,7 @@ async function readAccess({ targetAdmin, secrets, nameOf }: BareOrgs): Promise<u
   };
 }
 
-const byKey = ["clientId", "groupId", "privateKey"];
+const byKey = ["clientId", "groupId", "privateKey", "userTypeId"];
 const accessOf = {
   "key-url": {
     keyUrl: expect.stringContaining("/connections/acme/jwks.json") as string,
@@ -52,6 +52,7 @@ test("goes from every way of proving who the bridge is to every other", async ()
       expect(orgs.secrets.json(orgs.nameOf("target"))).toEqual({
         apiToken: workerApiToken,
         groupId: expect.any(String) as string,
+        userTypeId: expect.any(String) as string,
       });
     } else expect(await readAccess(orgs), target).toMatchObject(accessOf[target]);
   }

@@ -139,7 +139,7 @@ function nameIds(value: unknown, path: string, names: Map<string, string>): void
 const dropped =
   /^(_links|_embedded|created\w*|lastUpdated?\w*|lastMembershipUpdated|lastUpdate\w*|objectClass|orgId|orn|expiresAt|x5c|x5t.*|n|e|x|y|d|certificates|notBefore)$/;
 const anyId =
-  /\b(?:sp[a-z]|0[0-9a-z]{2}|cr0|iam|ire|irb|exk|who|prv|mtp|oag|KVJ|JBC|IFI)[A-Za-z0-9_-]{15,18}\b/;
+  /\b(?:sp[a-z]|0[0-9a-z]{2}|cr0|iam|ire|irb|exk|who|prv|mtp|oag|KVJ|JBC|IFI|oty)[A-Za-z0-9_-]{15,18}\b/;
 
 function normalize(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normalize);

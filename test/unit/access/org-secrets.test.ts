@@ -115,10 +115,13 @@ test("is missing while the key is damaged", async () => {
 
 test("comes with what bootstrap noted about the org", async () => {
   const inSource = JSON.stringify({ ...key.secret, appId: "0oa1app" });
-  const inTarget = JSON.stringify({ ...key.secret, groupId: "00g1" });
+  const inTarget = JSON.stringify({ ...key.secret, groupId: "00g1", userTypeId: "oty1" });
 
   expect(await decodeSourceAccess(inSource)).toMatchObject({ ok: true, value: { appId: "0oa1app" } });
-  expect(await decodeTargetAccess(inTarget)).toMatchObject({ ok: true, value: { groupId: "00g1" } });
+  expect(await decodeTargetAccess(inTarget)).toMatchObject({
+    ok: true,
+    value: { groupId: "00g1", userTypeId: "oty1" },
+  });
 });
 
 test("is a static API token in token mode, read again once the org has refused it", async () => {

@@ -64,14 +64,20 @@ export async function applyFault(
   }
 }
 
-function makeErrorAnswer({ status, code, headers }: Extract<Fault, { kind: "answer" }>): Answer {
+function makeErrorAnswer({ status, code, headers: all }: Extract<Fault, { kind: "answer" }>): Answer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(all)) if (value !== null) headers[name.toLowerCase()] = value;
+  const withoutHeaders = Object.keys(all)
+    .filter((name) => all[name] === null)
+    .map((name) => name.toLowerCase());
   if (proxyStatuses.has(status) && code === undefined) {
-    return { status, headers, contentType: "text/html", body: `<html><body>HTTP ${status}</body></html>` };
+    const body = `<html><body>HTTP ${status}</body></html>`;
+    return { status, headers, withoutHeaders, contentType: "text/html", body };
   }
   const known = code !== undefined && isErrorCode(code) ? code : (usualCodes[status] ?? "E0000009");
   const rate = status === 429 ? { "x-rate-limit-remaining": "0" } : {};
   const body = new OktaError(known, { about: "made by a fault rule", status }).toBody();
-  return { status, headers: { ...rate, ...headers }, body };
+  return { status, headers: { ...rate, ...headers }, withoutHeaders, body };
 }
 
 function dropNextLink(answer: Answer): Answer {

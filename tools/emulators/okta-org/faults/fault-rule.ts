@@ -8,7 +8,7 @@ const moment = v.picklist(["before", "after"]);
 
 /** What goes wrong. `before` and `after` say whether the request's effect has happened. */
 export const faultSchema = v.variant("kind", [
-  /** An error answer. `code` is Okta's, unless given the usual one of that status. */
+  /** An error answer. `code` is Okta's, unless given the usual one of that status; a header that is null is left out. */
   v.strictObject({
     kind: v.literal("answer"),
     when: v.optional(moment, "before"),
@@ -17,7 +17,9 @@ export const faultSchema = v.variant("kind", [
     headers: v.optional(
       v.record(
         v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "The name cannot be that of a header")),
-        v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "The value cannot be that of a header")),
+        v.nullable(
+          v.pipe(v.string(), v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, "The value cannot be that of a header")),
+        ),
       ),
       {},
     ),

@@ -28,6 +28,8 @@ export interface Answer {
   readonly body?: Json;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Headers that every answer has, in lower case, and this one has not: something went wrong on its way. */
+  readonly withoutHeaders?: readonly string[];
 }
 
 export interface Route {

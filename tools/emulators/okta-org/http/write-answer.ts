@@ -49,7 +49,9 @@ export function writeAnswer(
     ...frame.rateHeaders,
     ...answer.headers,
   };
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!answer.withoutHeaders?.includes(name)) response.setHeader(name, value);
+  }
   if (body !== undefined) {
     response.setHeader("content-type", answer.contentType ?? "application/json");
     response.setHeader("content-length", Buffer.byteLength(body));

@@ -91,6 +91,17 @@ describe("a fault rule", () => {
     },
   );
 
+  test("says with a 429 what it is told to, and leaves out what it is told to leave out", async () => {
+    await using org = await startOrg();
+    const headers = { "X-Rate-Limit-Limit": "0", "X-Rate-Limit-Reset": null };
+    org.faults.add({ path: `${users}/*`, count: 1, fault: { kind: "answer", status: 429, headers } });
+
+    const answer = await callOrg(org, "GET", `${users}/x`);
+
+    expect(answer.headers).toMatchObject({ "x-rate-limit-limit": "0", "x-rate-limit-remaining": "0" });
+    expect(answer.headers).not.toHaveProperty("x-rate-limit-reset");
+  });
+
   test("shortens and empties listings", async () => {
     await using org = await startOrg();
     for (const name of ["a", "b", "c"]) await createActiveUser(org, `${name}@acme.example.com`);

@@ -10,6 +10,7 @@ import { type IdFactory, makeIdFactory, makeRandomText, makeToken } from "./iden
 import type { IdpKey } from "./idps/idp-key.ts";
 import type { IdentityProvider, IdpLink } from "./idps/idp-view.ts";
 import type { JsonObject } from "./json.ts";
+import { Mails } from "./mails.ts";
 import { AccessTokens } from "./oauth/access-tokens.ts";
 import { DpopNonces } from "./oauth/dpop-nonces.ts";
 import { UsedIds } from "./oauth/used-ids.ts";
@@ -18,6 +19,7 @@ import { SigningKeys } from "./saml/signing-keys.ts";
 import { makeSignInState, type SignInState } from "./sign-in/sign-in-state.ts";
 import { UserSchema } from "./users/user-schema.ts";
 import { UserStore } from "./users/user-store.ts";
+import { makeDefaultUserType, type UserType } from "./users/user-type.ts";
 
 export interface OrgSettings {
   readonly name: string;
@@ -81,16 +83,17 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly id: string;
   readonly newId: IdFactory["make"];
   readonly ids: IdFactory;
+  /** The default user type's. */
   readonly userTypeId: string;
-  readonly userSchemaId: string;
   readonly accessPolicyId: string;
   readonly enrollmentPolicyId: string;
   /** The key that signs for every OAuth app. */
   readonly oauthSigningKid: string;
-  /** User types besides the default one. */
-  readonly otherUserTypes: Map<string, string>;
+  /** By their ids, the default one first. */
+  readonly userTypes: Map<string, UserType>;
   readonly apiTokens: ApiTokens;
   readonly users: UserStore;
+  /** The default user type's. */
   readonly schema: UserSchema;
   readonly groups: GroupStore;
   readonly groupSchema: GroupSchema;
@@ -109,6 +112,7 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   /** Principal rate limits as the API shows them. */
   readonly rateShares: Map<string, JsonObject>;
   readonly log: SystemLog;
+  readonly mails: Mails;
   readonly signingKeys: SigningKeys;
   readonly accessTokens: AccessTokens;
   readonly dpopNonces: DpopNonces;
@@ -131,21 +135,21 @@ export function makeOrg(settings: OrgSettings): Org {
   const newId = ids.make;
   const adminId = settings.adminId ?? newId("00u");
   const userTypeId = newId("oty");
+  const schema = new UserSchema(clock, settings.uniquenessCheckMs, userTypeId);
+  const defaultType = makeDefaultUserType(userTypeId, schema, adminId, nowMs);
   const org: Org = {
     ...settings,
     id: settings.orgId ?? newId("00o"),
     newId,
     ids,
     userTypeId,
-    // A user type and its schema share all but the prefix (recorded).
-    userSchemaId: userTypeId.replace(/^oty/, "osc"),
     accessPolicyId: newId("rst"),
     enrollmentPolicyId: newId("rst"),
     oauthSigningKid: makeToken(32),
-    otherUserTypes: new Map(),
+    userTypes: new Map([[userTypeId, defaultType]]),
     apiTokens: new ApiTokens(clock),
     users: new UserStore(clock, searchLagMs),
-    schema: new UserSchema(clock, settings.uniquenessCheckMs),
+    schema,
     groups: new GroupStore(),
     groupSchema: new GroupSchema(clock),
     apps: new AppStore(),
@@ -161,6 +165,7 @@ export function makeOrg(settings: OrgSettings): Org {
     appConnections: new Map(),
     rateShares: new Map(),
     log: new SystemLog(clock),
+    mails: new Mails(),
     signingKeys: new SigningKeys(clock, settings.name),
     accessTokens: new AccessTokens(clock),
     dpopNonces: new DpopNonces(clock),

@@ -7,6 +7,7 @@ import { type FaultControls, Faults } from "./faults/faults.ts";
 import { type AnsweredRequest, makeRequestHandler } from "./http/request-handler.ts";
 import { makeOrgRouter } from "./http/router.ts";
 import { makeToken } from "./identifiers.ts";
+import type { Mail } from "./mails.ts";
 import { makeOrg } from "./org.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { restoreOrg } from "./restore/restore-org.ts";
@@ -72,6 +73,8 @@ export interface OktaOrg {
   issueApiToken(request: TokenRequest): string;
   /** Every request answered so far, oldest first; `clear` empties the list. For tests that count requests. */
   readonly requests: { list(): readonly AnsweredRequest[]; clear(): void };
+  /** Every mail that Okta would have sent so far, oldest first; `clear` empties the list. */
+  readonly mails: { list(): readonly Mail[]; clear(): void };
   /** Scripts what happens to hook deliveries; over HTTP the same is at `/__emulator/hooks`. */
   readonly hooks: HookScript;
   /** Makes requests go wrong; over HTTP the same is at `/__emulator/faults` and `/__emulator/read-only`. */
@@ -163,6 +166,7 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
         answered.length = 0;
       },
     },
+    mails: org.mails,
     hooks: script,
     faults,
     systemLog: { holdNext: (count) => org.log.holdNext(count) },

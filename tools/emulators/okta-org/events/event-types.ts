@@ -22,6 +22,7 @@ export const emittedEventTypes = {
   "user.lifecycle.delete.initiated": type("Delete Okta user initiated"),
   "user.lifecycle.delete.completed": type("Delete Okta user completed"),
   "user.account.update_profile": type("Update user profile for Okta", "core.user.config.profile_update"),
+  "user.account.update_user_type": type("User type changed for Okta user"),
   "user.account.update_password": type("User update password for Okta"),
   "user.account.reset_password": type("User reset password for Okta"),
   "user.account.expire_password": type("Expire all user passwords"),

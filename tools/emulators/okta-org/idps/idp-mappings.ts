@@ -13,14 +13,18 @@ const sourceByTarget = {
 
 /** A mapping from a new identity provider to every user type of the org, the default type first. */
 export function makeIdpMappings(org: Org): readonly IdpMapping[] {
-  const types = [[org.userTypeId, "user"] as const, ...org.otherUserTypes];
   const properties = Object.fromEntries(
     Object.entries(sourceByTarget).map(([target, source]) => [
       target,
       { expression: `source.${source}`, pushStatus: "DONT_PUSH" },
     ]),
   );
-  return types.map(([typeId, typeName]) => ({ id: org.newId("prm"), typeId, typeName, properties }));
+  return [...org.userTypes.values()].map(({ id: typeId, name: typeName }) => ({
+    id: org.newId("prm"),
+    typeId,
+    typeName,
+    properties,
+  }));
 }
 
 /**

@@ -4,6 +4,8 @@ import { userStatuses } from "../entities.ts";
 import { makeRandomText } from "../identifiers.ts";
 import { isJsonObject, type JsonObject, omitUndefined } from "../json.ts";
 import type { Org } from "../org.ts";
+import { UserSchema } from "../users/user-schema.ts";
+import { makeDefaultUserType, type UserType } from "../users/user-type.ts";
 import { restoreAccess } from "./restore-access.ts";
 import { restoreApp } from "./restore-app.ts";
 import { restoreIdps } from "./restore-idps.ts";
@@ -39,7 +41,8 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
   const keyExpiresMs = parseInstant(snapshot.sharedKeyExpires);
   if (keyExpiresMs !== undefined) org.signingKeys.setSharedExpiry(keyExpiresMs);
   for (const entry of snapshot.userTypes) {
-    org.otherUserTypes.set(readText(entry, "id") ?? "", readText(entry, "name") ?? "");
+    const type = makeUserType(org, entry);
+    org.userTypes.set(type.id, type);
   }
   for (const entry of snapshot.users) org.users.put(makeUser(org, entry));
   if (snapshot.groups.some((entry) => entry["type"] === "BUILT_IN")) {
@@ -91,6 +94,15 @@ function readConnection(entry: JsonObject): JsonObject {
     baseUrl: readText(entry, "baseUrl"),
     signing: readObject(entry, "profile")["signing"] ?? null,
   });
+}
+
+/** What its schema was like, a snapshot does not say. */
+function makeUserType(org: Org, entry: JsonObject): UserType {
+  const id = readText(entry, "id") ?? "";
+  const name = readText(entry, "name") ?? "";
+  const schema = new UserSchema(org.clock, org.uniquenessCheckMs, id, org.schema);
+  const base = makeDefaultUserType(id, schema, org.adminId, org.clock.nowMs());
+  return { ...base, name, displayName: readText(entry, "displayName") ?? name, isDefault: false };
 }
 
 function makeUser(org: Org, entry: JsonObject): User {

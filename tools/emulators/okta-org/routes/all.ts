@@ -20,6 +20,7 @@ import { makeOAuthRoutes } from "./oauth.ts";
 import { makeOrgRoutes } from "./org.ts";
 import { makeRoleRoutes } from "./roles.ts";
 import { makeSchemaRoutes } from "./schemas.ts";
+import { makeUserTypeRoutes } from "./user-types.ts";
 import { makeUserRoutes } from "./users.ts";
 
 /** What routes need besides the org. */
@@ -42,6 +43,7 @@ export function makeRoutes(org: Org, parts: RouteParts): readonly Route[] {
     ...makeGrantRoutes(org),
     ...makeRoleRoutes(org),
     ...makeSchemaRoutes(org),
+    ...makeUserTypeRoutes(org),
     ...makeEventHookRoutes(org, hookTimeoutMs),
     ...makeLogRoutes(org),
     ...makeIdpRoutes(org),

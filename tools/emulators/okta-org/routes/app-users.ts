@@ -124,7 +124,7 @@ function findAssignment(org: Org, call: Call): { readonly user: User; readonly a
 
 function show(org: Org, call: Call, appUser: AppUser): JsonObject {
   const user = call.query.get("expand") === "user" ? org.users.get(appUser.userId) : undefined;
-  const context = { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
+  const context = { orgUrl: org.url, vintage: org.vintage };
   return showAppUser(org.url, appUser, user && showUser(context, user));
 }
 

@@ -138,7 +138,7 @@ function remove(org: Org, call: Call): Answer {
 
 function listUsers(org: Org, call: Call): Answer {
   const group = findGroup(org, call);
-  const context = { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
+  const context = { orgUrl: org.url, vintage: org.vintage };
   const rules = { orgUrl: org.url, defaultLimit: 1000, maxLimit: 1000 };
   return answerPage(rules, call, listMembers(org, group), (user) => showUserInList(context, user));
 }

@@ -3,6 +3,8 @@ import { makeNotFoundError, OktaError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { jsonObject, readJsonBody } from "../http/json-body.ts";
 import type { Org } from "../org.ts";
+import { nameSchema } from "../users/user-schema.ts";
+import type { UserType } from "../users/user-type.ts";
 
 const schemaUpdate = v.object({
   definitions: v.nullish(
@@ -13,7 +15,7 @@ const schemaUpdate = v.object({
   ),
 });
 
-/** `/api/v1/meta/schemas/user/{schemaId}`: the default type's, by name or by id; and that of all groups. */
+/** `/api/v1/meta/schemas/user/{schemaId}`: the default type's by name, every type's by id; and that of all groups. */
 export function makeSchemaRoutes(org: Org): readonly Route[] {
   const read = { bucket: "other", scope: "okta.schemas.read" } as const;
   const manage = { bucket: "other", scope: "okta.schemas.manage" } as const;
@@ -28,29 +30,32 @@ export function makeSchemaRoutes(org: Org): readonly Route[] {
 }
 
 function get(org: Org, call: Call): Answer {
-  checkSchemaId(org, call);
-  return show(org);
+  return show(org, findType(org, call));
 }
 
-function checkSchemaId(org: Org, call: Call): void {
+function findType(org: Org, call: Call): UserType {
   const id = call.params["schemaId"] ?? "";
-  if (id !== "default" && id !== org.userSchemaId) throw makeNotFoundError(id, "UserSchema");
+  const type = [...org.userTypes.values()].find(
+    (each) => nameSchema(each.id) === id || (each.isDefault && id === "default"),
+  );
+  if (!type) throw makeNotFoundError(id, "UserSchema");
+  return type;
 }
 
 function update(org: Org, call: Call): Answer {
-  checkSchemaId(org, call);
+  const type = findType(org, call);
   const { definitions } = readJsonBody(call, schemaUpdate);
   if (!definitions) throw new OktaError("E0000003");
   const change = {
     custom: definitions.custom?.properties ?? {},
     base: definitions.base?.properties ?? {},
   };
-  org.schema.update(change, org.users);
-  return show(org);
+  type.schema.update(change, org.users);
+  return show(org, type);
 }
 
-function show(org: Org): Answer {
-  return { status: 200, body: org.schema.toJson(org) };
+function show(org: Org, type: UserType): Answer {
+  return { status: 200, body: type.schema.toJson(org, type) };
 }
 
 function updateGroups(org: Org, call: Call): Answer {

@@ -90,8 +90,10 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
     route("activate", (context, call) => lifecycle.activate(context, readFlag(call, "sendEmail", true))),
     route("reactivate", (context, call) => lifecycle.reactivate(context, readFlag(call, "sendEmail", false))),
     route("deactivate", (context, call) => {
-      readFlag(call, "sendEmail", false);
-      return lifecycle.deactivate(context);
+      const sendEmail = readFlag(call, "sendEmail", false);
+      const body = lifecycle.deactivate(context);
+      if (sendEmail) org.mails.send({ about: "deactivation", userId: context.user.id });
+      return body;
     }),
     route("suspend", (context) => lifecycle.suspend(context)),
     route("unsuspend", (context) => lifecycle.unsuspend(context)),
@@ -198,7 +200,7 @@ function findForChange(org: Org, call: Call): User {
 }
 
 function viewContext(org: Org): UserViewContext {
-  return { orgUrl: org.url, schemaId: org.userSchemaId, vintage: org.vintage };
+  return { orgUrl: org.url, vintage: org.vintage };
 }
 
 /** @throws OktaError E0000037 for a flag that is neither true nor false. */

@@ -86,6 +86,7 @@ export function forgetPassword(org: Org, user: User, sendEmail: boolean): JsonOb
   if (user.recoveryQuestion === undefined) {
     throw new OktaError("E0000034", { causes: ["Recovery credential not set."] });
   }
+  if (sendEmail) org.mails.send({ about: "password reset", userId: user.id });
   return sendEmail ? {} : { resetPasswordUrl: `${org.url}/signin/reset-password/${makeToken(15)}` };
 }
 

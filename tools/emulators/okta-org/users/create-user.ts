@@ -5,11 +5,11 @@ import { makeNotFoundError, makeValidationError, OktaError } from "../errors.ts"
 import { describeUser, type EventCause } from "../events/log-event.ts";
 import { addMember } from "../groups/membership.ts";
 import { jsonObject } from "../http/json-body.ts";
-import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { hasTrait } from "../vintage.ts";
 import { credentialsSchema, readPassword, readProvider, readRecoveryQuestion } from "./credentials.ts";
 import { applyProfile } from "./profile.ts";
+import { findUserType } from "./user-type.ts";
 
 export const createUserSchema = v.object({
   profile: v.nullish(jsonObject),
@@ -39,7 +39,9 @@ export function createUser(
   options: CreateUserOptions,
 ): User {
   const credentials = given.credentials ?? undefined;
-  const profile = readProfile(org, given.profile ?? {});
+  const type = findUserType(org.userTypes, given.type?.id ?? org.userTypeId);
+  const rules = { schema: type.schema, users: org.users, userId: undefined };
+  const { profile } = applyProfile(rules, {}, given.profile ?? {}, "newUser");
   const login = typeof profile["login"] === "string" ? profile["login"] : "";
   const password = readPassword(credentials, login);
   const provider = options.withProvider ? readProvider(credentials) : readProvider(undefined);
@@ -52,7 +54,6 @@ export function createUser(
   }
   if (options.mustChangePassword && password === undefined) throw new OktaError("E0000124");
   if (options.mustChangePassword && !options.activate) throw new OktaError("E0000125");
-  if (given.type && given.type.id !== org.userTypeId) throw makeNotFoundError(given.type.id, "UserType");
   const groups = readGroups(org, given.groupIds ?? []);
 
   const nowMs = org.clock.nowMs();
@@ -68,7 +69,7 @@ export function createUser(
     lastLoginMs: null,
     lastUpdatedMs: nowMs,
     passwordChangedMs: password === undefined ? null : nowMs,
-    typeId: org.userTypeId,
+    typeId: type.id,
     profile,
     password,
     recoveryQuestion: readRecoveryQuestion(credentials),
@@ -79,15 +80,11 @@ export function createUser(
   org.signIn.passwords.note(user.id, credentials?.password?.value);
   const targets = [describeUser(user)];
   org.log.write({ eventType: "user.lifecycle.create", targets }, cause);
+  if (status === "PROVISIONED") org.mails.send({ about: "activation", userId: user.id });
   if (status !== "STAGED") org.log.write({ eventType: "user.lifecycle.activate", targets }, cause);
   for (const group of groups) addMember(org, cause, group, user);
   syncGroupAssignments(org, cause, user);
   return user;
-}
-
-function readProfile(org: Org, given: JsonObject): JsonObject {
-  const rules = { schema: org.schema, users: org.users, userId: undefined };
-  return applyProfile(rules, {}, given, "newUser").profile;
 }
 
 function readGroups(org: Org, groupIds: readonly string[]): readonly Group[] {

@@ -2,7 +2,6 @@ import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { Json } from "../json.ts";
-import type { UserSchema } from "./user-schema.ts";
 
 /** Says whether something matches a filter; `read` gives the value of an attribute. */
 export type Predicate = (read: (attribute: string) => Json) => boolean;
@@ -192,14 +191,14 @@ const filterable = [
 ];
 
 /**
- * `search=` of `GET /api/v1/users`: the attributes that the schema has, their names as they are written there; `co` for
+ * `search=` of `GET /api/v1/users`: the attributes that some user type has, their names as they are written there; `co` for
  * names, login and email only; no `ne`.
  */
-export function makeSearchGrammar(schema: UserSchema): FilterGrammar {
+export function makeSearchGrammar(hasAttribute: (name: string) => boolean): FilterGrammar {
   return {
     isAttribute: (name) =>
       searchTopLevel.includes(name) ||
-      (name.startsWith("profile.") && schema.find(name.slice("profile.".length)) !== undefined),
+      (name.startsWith("profile.") && hasAttribute(name.slice("profile.".length))),
     operatorsOf: (name) => ["eq", "sw", ...ordered, ...(containable.includes(name) ? ["co"] : [])],
     makeError: makeSearchError,
   };

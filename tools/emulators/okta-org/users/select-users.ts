@@ -21,7 +21,8 @@ export function selectUsers(org: Org, query: URLSearchParams): Iterable<User> {
   const q = query.get("q");
   if (filter !== null && (q !== null || search !== null)) throw new OktaError("E0000033");
   if (search !== null) {
-    const grammar = makeSearchGrammar(org.schema);
+    const schemas = [...org.userTypes.values()].map(({ schema }) => schema);
+    const grammar = makeSearchGrammar((name) => schemas.some((schema) => schema.find(name) !== undefined));
     const { matches, required } = parseIndexableFilter(search, grammar);
     const sortBy = query.get("sortBy");
     if (sortBy !== null && !grammar.isAttribute(sortBy)) throw makeSearchError();

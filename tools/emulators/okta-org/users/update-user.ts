@@ -14,6 +14,7 @@ import {
   readRecoveryQuestion,
 } from "./credentials.ts";
 import { applyProfile, listDifferences } from "./profile.ts";
+import { findUserType } from "./user-type.ts";
 import { makeUserEtag } from "./user-view.ts";
 
 export const updateUserSchema = v.object({
@@ -35,7 +36,7 @@ export function checkIfMatch(user: User, ifMatch: string | undefined): void {
 }
 
 /**
- * Updates a user: `merge` keeps what the request does not name (POST), `replace` clears it (PUT).
+ * Updates a user: `merge` keeps what the request does not name (POST), `replace` clears it (PUT) and may change the type.
  * @throws OktaError E0000038 for a deactivated user, E0000112 while an activation is under way, E0000001 for values.
  */
 export function updateUser(
@@ -47,10 +48,11 @@ export function updateUser(
 ): User {
   if (user.transitioningTo !== undefined) throw new OktaError("E0000112");
   if (user.status === "DEPROVISIONED") throw new OktaError("E0000038");
-  if (given.type && given.type.id !== org.userTypeId) {
-    throw makeValidationError("type", "type: The user type cannot be changed to the given type");
+  const type = findUserType(org.userTypes, given.type?.id ?? user.typeId);
+  if (type.id !== user.typeId && mode === "merge") {
+    throw makeValidationError("type", "type: The user type can only be changed by a full replacement");
   }
-  const rules = { schema: org.schema, users: org.users, userId: user.id };
+  const rules = { schema: type.schema, users: org.users, userId: user.id };
   const { profile, changedAttributes } = applyProfile(
     rules,
     mode === "merge" ? user.profile : {},
@@ -65,16 +67,19 @@ export function updateUser(
     profile["login"],
     nowMs,
   );
-  if (changed.length === 0 && credentialChange === undefined) return user;
+  if (changed.length === 0 && credentialChange === undefined && type.id === user.typeId) return user;
   const next: User = {
     ...user,
     ...credentialChange,
+    typeId: type.id,
     profile,
     lastUpdatedMs: nowMs,
   };
   org.users.put(next);
   org.signIn.passwords.note(user.id, given.credentials?.password?.value);
   const targets = [describeUser(next)];
+  if (next.typeId !== user.typeId)
+    org.log.write({ eventType: "user.account.update_user_type", targets }, cause);
   if (changed.length > 0) {
     org.log.write(
       {

@@ -16,8 +16,20 @@ const pending = "PENDING_UNIQUENESS";
 interface SchemaOwner {
   readonly url: string;
   readonly vintage: string;
-  readonly userSchemaId: string;
-  readonly userTypeId: string;
+}
+
+/** What a schema says of the user type that it belongs to. */
+interface DescribedType {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string | undefined;
+  readonly isDefault: boolean;
+}
+
+/** A user type and its schema share all but the prefix (recorded). */
+export function nameSchema(typeId: string): string {
+  return typeId.replace(/^oty/, "osc");
 }
 
 /** `definitions` of a schema update: properties by name, `null` for one to be removed. */
@@ -26,9 +38,10 @@ export interface SchemaChange {
   readonly base?: JsonObject;
 }
 
-/** The default user type's schema: Okta's base properties and the custom ones an admin added. */
+/** The schema of one user type: Okta's base properties and the custom ones an admin added. */
 export class UserSchema {
-  readonly #base = new Map(originalBaseProperties);
+  readonly #typeId: string;
+  readonly #base: Map<string, JsonObject>;
   readonly #custom = new Map<string, JsonObject>();
   /** The checks for duplicates that are under way, by property. */
   readonly #checks = new Map<string, Timer>();
@@ -38,8 +51,13 @@ export class UserSchema {
   #lastUpdatedMs: number;
   #showsMaster = true;
 
-  /** `uniquenessCheckMs` is how long values are checked when an existing property becomes unique; 0 checks at once. */
-  constructor(clock: EmulatorClock, uniquenessCheckMs: number) {
+  /**
+   * `uniquenessCheckMs` is how long values are checked when an existing property becomes unique; 0 checks at once.
+   * `template` lends its base properties as they are now.
+   */
+  constructor(clock: EmulatorClock, uniquenessCheckMs: number, typeId: string, template?: UserSchema) {
+    this.#typeId = typeId;
+    this.#base = new Map(template === undefined ? originalBaseProperties : template.#base);
     this.#clock = clock;
     this.#uniquenessCheckMs = uniquenessCheckMs;
     this.#createdMs = clock.nowMs();
@@ -104,23 +122,24 @@ export class UserSchema {
     for (const [name, definition] of Object.entries(properties)) {
       if (!isJsonObject(definition)) continue;
       this.#custom.set(name, definition);
-      if (definition["unique"] === validated) users.trackUnique(name);
+      if (definition["unique"] === validated) users.trackUnique(name, this.#typeId);
     }
   }
 
   /** The schema as the API shows it. */
-  toJson(org: SchemaOwner): JsonObject {
-    const { url: orgUrl, userSchemaId: schemaId, userTypeId: typeId } = org;
+  toJson(org: SchemaOwner, type: DescribedType): JsonObject {
+    const { url: orgUrl } = org;
+    const schemaId = nameSchema(type.id);
     const showsMaster = this.#showsMaster && hasTrait(org, "propertyMaster");
     const show = (properties: Iterable<readonly [string, JsonObject]>): JsonObject =>
       Object.fromEntries(showsMaster ? properties : [...properties].map(dropMaster));
     const link = (path: string): JsonObject => ({ rel: "self", href: `${orgUrl}${path}`, method: "GET" });
-    return {
-      id: `${orgUrl}/meta/schemas/user/default`,
+    return omitUndefined({
+      id: `${orgUrl}/meta/schemas/user/${type.isDefault ? "default" : schemaId}`,
       $schema: "http://json-schema.org/draft-04/schema#",
-      name: "user",
-      title: "User",
-      description: "Okta user profile template with default permission settings",
+      name: type.name,
+      title: type.displayName,
+      description: type.description,
       lastUpdated: formatWholeSecond(this.#lastUpdatedMs),
       created: formatWholeSecond(this.#createdMs),
       definitions: {
@@ -142,9 +161,9 @@ export class UserSchema {
       properties: { profile: { allOf: [{ $ref: "#/definitions/custom" }, { $ref: "#/definitions/base" }] } },
       _links: {
         self: link(`/api/v1/meta/schemas/user/${schemaId}`),
-        type: { ...link(`/api/v1/meta/types/user/${typeId}`), rel: "type" },
+        type: { ...link(`/api/v1/meta/types/user/${type.id}`), rel: "type" },
       },
-    };
+    });
   }
 
   #checkChange(name: string, definition: Json): void {
@@ -191,7 +210,7 @@ export class UserSchema {
   #settleUnique(name: string, users: UserStore): void {
     this.#checks.delete(name);
     const { unique: _unique, ...others } = this.#custom.get(name) ?? {};
-    const isFree = users.trackUnique(name);
+    const isFree = users.trackUnique(name, this.#typeId);
     this.#custom.set(
       name,
       isFree ? completeDefinition(others, validated) : completeDefinition(others, undefined),
@@ -201,13 +220,13 @@ export class UserSchema {
   #stopUnique(name: string, users: UserStore): void {
     this.#checks.get(name)?.cancel();
     this.#checks.delete(name);
-    users.untrackUnique(name);
+    users.untrackUnique(name, this.#typeId);
   }
 
   #remove(name: string, users: UserStore): void {
     this.#stopUnique(name, users);
     this.#custom.delete(name);
-    users.dropAttribute(name);
+    users.dropAttribute(name, this.#typeId);
   }
 }
 

@@ -11,6 +11,12 @@ interface PendingIndexing {
 
 type SearchIndex = Map<Json, Set<string>>;
 
+/** A unique attribute: the user types in which it is, and who of them has which value. */
+interface UniqueValues {
+  readonly typeIds: ReadonlySet<string>;
+  readonly owners: Map<Json, string>;
+}
+
 /** Logins are compared ignoring case and diacritics. */
 export function foldLogin(login: string): string {
   return login
@@ -27,7 +33,7 @@ export class UserStore {
   readonly #byId = new Map<string, User>();
   readonly #idByLogin = new Map<string, string>();
   readonly #idsByShortName = new Map<string, Set<string>>();
-  readonly #ownerByUniqueValue = new Map<string, Map<Json, string>>();
+  readonly #uniqueValues = new Map<string, UniqueValues>();
   readonly #searchable = new Map<string, User>();
   /** Who has which value, by attribute, of what search sees. */
   readonly #idsByValue = new Map<string, SearchIndex>([
@@ -67,37 +73,49 @@ export class UserStore {
 
   /** The id of the user who holds this value of a unique attribute. */
   findUniqueOwner(attribute: string, value: Json): string | undefined {
-    return this.#ownerByUniqueValue.get(attribute)?.get(value);
+    return this.#uniqueValues.get(attribute)?.owners.get(value);
   }
 
   /**
-   * From now on `attribute` is unique. Returns false, and changes nothing, when two users already share a value:
-   * Okta then drops the flag silently.
+   * From now on `attribute` is unique among the users of this type and of every other type in which it is: those share one
+   * namespace (Okta's reference: "Unique attributes"). Returns false, and changes nothing, when two users already share a
+   * value: Okta then drops the flag silently.
    */
-  trackUnique(attribute: string): boolean {
+  trackUnique(attribute: string, typeId: string): boolean {
+    const typeIds = new Set([...(this.#uniqueValues.get(attribute)?.typeIds ?? []), typeId]);
     const owners = new Map<Json, string>();
     for (const user of this.#byId.values()) {
       const value = user.profile[attribute] ?? null;
-      if (value === null) continue;
+      if (value === null || !typeIds.has(user.typeId)) continue;
       if (owners.has(value)) return false;
       owners.set(value, user.id);
     }
-    this.#ownerByUniqueValue.set(attribute, owners);
+    this.#uniqueValues.set(attribute, { typeIds, owners });
     const index: SearchIndex = new Map();
     for (const user of this.#searchable.values()) addToIndex(index, user.profile[attribute] ?? null, user.id);
     this.#idsByValue.set(attribute, index);
     return true;
   }
 
-  untrackUnique(attribute: string): void {
-    this.#ownerByUniqueValue.delete(attribute);
-    this.#idsByValue.delete(attribute);
+  /** From now on users of this type may share a value. */
+  untrackUnique(attribute: string, typeId: string): void {
+    const known = this.#uniqueValues.get(attribute);
+    if (!known?.typeIds.has(typeId)) return;
+    const typeIds = new Set([...known.typeIds].filter((each) => each !== typeId));
+    for (const [value, id] of known.owners) {
+      if (this.#byId.get(id)?.typeId === typeId) known.owners.delete(value);
+    }
+    if (typeIds.size > 0) this.#uniqueValues.set(attribute, { typeIds, owners: known.owners });
+    else {
+      this.#uniqueValues.delete(attribute);
+      this.#idsByValue.delete(attribute);
+    }
   }
 
-  /** Takes the attribute out of every profile. */
-  dropAttribute(attribute: string): void {
+  /** Takes the attribute out of the profile of every user of this type. */
+  dropAttribute(attribute: string, typeId: string): void {
     for (const user of this.#byId.values()) {
-      if (!Object.hasOwn(user.profile, attribute)) continue;
+      if (user.typeId !== typeId || !Object.hasOwn(user.profile, attribute)) continue;
       const { [attribute]: _dropped, ...profile } = user.profile;
       this.put({ ...user, profile });
     }
@@ -113,9 +131,9 @@ export class UserStore {
     const sharers = this.#idsByShortName.get(shortName);
     if (sharers) sharers.add(user.id);
     else this.#idsByShortName.set(shortName, new Set([user.id]));
-    for (const [attribute, owners] of this.#ownerByUniqueValue) {
+    for (const [attribute, { typeIds, owners }] of this.#uniqueValues) {
       const value = user.profile[attribute] ?? null;
-      if (value !== null) owners.set(value, user.id);
+      if (value !== null && typeIds.has(user.typeId)) owners.set(value, user.id);
     }
     this.#index(user.id, user);
   }
@@ -173,8 +191,8 @@ export class UserStore {
     const login = readLogin(user);
     this.#idByLogin.delete(foldLogin(login));
     this.#idsByShortName.get(readShortName(login))?.delete(user.id);
-    for (const [attribute, owners] of this.#ownerByUniqueValue)
-      owners.delete(user.profile[attribute] ?? null);
+    for (const [attribute, { typeIds, owners }] of this.#uniqueValues)
+      if (typeIds.has(user.typeId)) owners.delete(user.profile[attribute] ?? null);
   }
 }
 

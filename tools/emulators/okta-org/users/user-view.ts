@@ -3,10 +3,10 @@ import type { User, UserStatus } from "../entities.ts";
 import { formatWholeSecond, formatWholeSecondOrNull } from "../instants.ts";
 import { type Json, type JsonObject, omitUndefined } from "../json.ts";
 import { hasTrait } from "../vintage.ts";
+import { nameSchema } from "./user-schema.ts";
 
 export interface UserViewContext {
   readonly orgUrl: string;
-  readonly schemaId: string;
   readonly vintage: string;
 }
 
@@ -133,7 +133,7 @@ const linksByStatus: Readonly<Record<UserStatus, readonly string[]>> = {
 
 const passwordLinks = ["forgotPassword", "expirePassword", "changeRecoveryQuestion", "changePassword"];
 
-function showLinks({ orgUrl, schemaId, vintage }: UserViewContext, user: User): JsonObject {
+function showLinks({ orgUrl, vintage }: UserViewContext, user: User): JsonObject {
   const self = `${orgUrl}/api/v1/users/${user.id}`;
   const ownsPassword = user.password !== undefined && user.status === "ACTIVE";
   const all = [...linksByStatus[user.status], ...(ownsPassword ? passwordLinks : [])];
@@ -148,7 +148,7 @@ function showLinks({ orgUrl, schemaId, vintage }: UserViewContext, user: User): 
   });
   const fixed: Readonly<Record<string, Json>> = {
     self: { href: self },
-    schema: { href: `${orgUrl}/api/v1/meta/schemas/user/${schemaId}` },
+    schema: { href: `${orgUrl}/api/v1/meta/schemas/user/${nameSchema(user.typeId)}` },
     type: { href: `${orgUrl}/api/v1/meta/types/user/${user.typeId}` },
     delete: { href: self, method: "DELETE" },
   };

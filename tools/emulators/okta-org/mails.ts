@@ -1,0 +1,22 @@
+/** A mail that Okta would have sent. */
+export interface Mail {
+  readonly about: "activation" | "deactivation" | "password reset";
+  readonly userId: string;
+}
+
+/** The mails that the org would have sent, oldest first; nothing leaves the machine. */
+export class Mails {
+  #sent: readonly Mail[] = [];
+
+  send(mail: Mail): void {
+    this.#sent = [...this.#sent, mail];
+  }
+
+  list(): readonly Mail[] {
+    return this.#sent;
+  }
+
+  clear(): void {
+    this.#sent = [];
+  }
+}

@@ -1,7 +1,8 @@
 import { targetAttributes } from "../../shared/contracts/names.ts";
 import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Failure } from "../../shared/core/failure.ts";
-import type { Profile, TargetUser } from "../../shared/core/plan/people.ts";
+import { findUnkept } from "../../shared/core/plan/compare-values.ts";
+import type { Profile, StoredUser, TargetUser } from "../../shared/core/plan/people.ts";
 import type { Operation } from "../../shared/core/plan/plan-user.ts";
 import type { TargetDirectory } from "../../shared/core/ports.ts";
 import type { Result } from "../../shared/core/result.ts";
@@ -13,6 +14,8 @@ export interface Applied {
   readonly failure: Failure | null;
   /** Why the mapped attributes were not written, although the person was shut off all the same; else null. */
   readonly refusedUpdate: Failure | null;
+  /** An attribute that the org accepted, and whose value it does not show; null when all are as sent. */
+  readonly unkeptField: string | null;
   /** Somebody was shut off without the record of it. */
   readonly isRecordMissing: boolean;
 }
@@ -29,17 +32,25 @@ export async function applyPlan(
   const changes: Change[] = [];
   let refusedUpdate: Failure | null = null;
   let isRecordMissing = false;
+  let unkeptField: string | null = null;
+  let userId = observed?.id ?? null;
   // After a change of our own the ETag may have moved; what it guards against would have shown before.
   let etag = observed?.etag ?? null;
   const remaining = [...operations];
   for (let operation = remaining.shift(); operation !== undefined; operation = remaining.shift()) {
-    const done = await applyOperation(operation, observed, etag, target);
+    const done = await applyOperation(operation, userId, etag, target);
     if (done.ok) {
       etag = null;
+      if ("profile" in operation && done.value !== null) {
+        userId = done.value.id;
+        const unkept = findUnkept(operation.profile, done.value.profile);
+        if (unkept === targetAttributes.statusRecord && mayFail(operation)) isRecordMissing = true;
+        else unkeptField ??= unkept;
+      }
       const change = nameChange(operation);
       if (change !== null) changes.push(change);
-    } else if (operation.kind !== "write" || !operation.mayFail || !isFinal(done.failure)) {
-      return { changes, failure: done.failure, refusedUpdate, isRecordMissing };
+    } else if (operation.kind !== "write" || !mayFail(operation) || !isFinal(done.failure)) {
+      return { changes, failure: done.failure, refusedUpdate, unkeptField, isRecordMissing };
     } else if (operation.isUpdate) {
       refusedUpdate = done.failure;
       remaining.unshift(...keepRecord(operation.profile));
@@ -47,20 +58,26 @@ export async function applyPlan(
       isRecordMissing = true;
     }
   }
-  return { changes, failure: null, refusedUpdate, isRecordMissing };
+  return { changes, failure: null, refusedUpdate, unkeptField, isRecordMissing };
 }
 
 async function applyOperation(
   operation: Operation,
-  observed: TargetUser | null,
+  userId: string | null,
   etag: string | null,
   target: TargetDirectory,
-): Promise<Result<null, Failure>> {
-  if (operation.kind === "create") return target.createUser(operation.profile);
-  if (observed === null) throw new TypeError("only a create can be planned for nobody");
+): Promise<Result<StoredUser | null, Failure>> {
+  if (operation.kind === "create") return target.createUser(operation.profile, operation);
+  if (userId === null) throw new TypeError("only a create can be planned for nobody");
+  if (operation.kind === "join-group") return target.joinGroup(userId);
   if (operation.kind === "lifecycle")
-    return asStaleStatus(await target.changeStatus(observed.id, operation.action));
-  return target.updateProfile(observed.id, operation.profile, etag);
+    return asStaleStatus(await target.changeStatus(userId, operation.action));
+  return target.updateProfile(userId, operation.profile, etag);
+}
+
+/** Whether shutting somebody off goes on without it. */
+function mayFail(operation: Operation): boolean {
+  return operation.kind === "write" && operation.mayFail;
 }
 
 /** The write without its mapped attributes, if a record is left then. */
@@ -87,5 +104,8 @@ function asStaleStatus(result: Result<null, Failure>): Result<null, Failure> {
 function nameChange(operation: Operation): Change | null {
   if (operation.kind === "create") return "create";
   if (operation.kind === "lifecycle") return operation.action;
+  if (operation.kind === "join-group") return null;
+  if (targetAttributes.link in operation.profile)
+    return targetAttributes.adoption in operation.profile ? "adopt" : "relink";
   return operation.isUpdate ? "update" : null;
 }

@@ -24,9 +24,10 @@ export function buildReconcile(orgs: Orgs, clock: Pick<Clock, "nowMs">): BatchDe
     };
     const facts = await orgs.readFacts();
     if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
-    const { connection, groupId } = facts.value;
+    const { connection, groupId, userTypeId } = facts.value;
     const outcome = await reconcileUser(userId, hint, {
       connection,
+      userTypeId,
       source: createSourceDirectory(boundCalls(orgs.callSource, bounds)),
       target: createTargetDirectory(boundCalls(orgs.callTarget, bounds), groupId),
       missing,

@@ -31,6 +31,8 @@ export interface OrgSecrets {
 export interface OrgFacts {
   readonly connection: ScopedConnection;
   readonly groupId: string | undefined;
+  /** The target's default user type. */
+  readonly userTypeId: string | undefined;
 }
 
 /** The two orgs, and what bootstrap noted about them. */
@@ -70,6 +72,7 @@ export function openOrgs(connection: Connection, secrets: OrgSecrets): Orgs {
       return succeed({
         connection: { ...connection, scope },
         groupId: inTarget.value.groupId,
+        userTypeId: inTarget.value.userTypeId,
       });
     },
   };

@@ -8,6 +8,9 @@ export const targetAttributes = {
   adoption: "sourceAdoption",
 } as const;
 
+/** What {@link targetAttributes.adoption} says: not in the group of the people who may sign in yet, or all is done. */
+export const adoption = { joining: "joining", done: "adopted" } as const;
+
 /** The link's value: also the queue's message group, so that one person is worked on by one worker at a time. */
 export function buildSourceUserKey(connectionId: string, sourceUserId: string): string {
   return `${connectionId}:${sourceUserId}`;

@@ -35,10 +35,14 @@ export const oktaUserSchema = v.object({
   /** Null for somebody whose status never changed since they were created. */
   statusChanged: v.nullish(instantMsSchema, null),
   lastUpdated: instantMsSchema,
+  type: v.nullish(v.object({ id: oktaIdSchema }), null),
   profile: v.intersect([v.object({ login: v.string() }), v.record(v.string(), v.unknown())]),
 });
 
 export type OktaUser = v.InferOutput<typeof oktaUserSchema>;
+
+/** The answer to a write of a profile, as far as it is checked: an attribute without a value may be left out. */
+export const storedUserSchema = v.object({ id: oktaIdSchema, profile: v.record(v.string(), v.unknown()) });
 
 /** A page of `GET /api/v1/users?search=`: its rows lag, so only their ids are used. */
 export const userSearchSchema = v.array(v.object({ id: oktaIdSchema }));

@@ -12,6 +12,7 @@ export type IgnoreReason = (typeof ignoreReasons)[number];
 /** Left as it is on purpose, until the person's next event or a `sync`. */
 export const holdReasons = [
   "removals-on-hold", // the connection's config says `removals: "hold"`
+  "removal-of-adopted", // somebody whom the bridge did not make, and whom only a person may remove
   "assignment-unclear", // the app-user's status is not an assigned one
   "source-user-missing", // three people in a row cannot be found in the source: more likely a lost role than three deletions
   "cannot-suspend", // only ACTIVE can be suspended
@@ -61,8 +62,11 @@ export const rejectReasons = [
   "foreign-message", // the record's group or connection does not fit its body
   "ambiguous-link", // two target users carry this person's link
   "linked-elsewhere", // the target user with this login belongs to another source user
+  "login-swap", // two people of this connection have each other's logins
+  "other-user-type", // the target user with this login is of another user type than the bridge's people
   "login-taken", // the target user with this login belongs to nobody of ours
   "value-refused", // the target org does not accept a value; the field is named
+  "value-not-kept", // the target org accepted a value and does not show it; the field is named
   "mastered-elsewhere", // another source masters this profile in the target
   "protected", // our role may not touch this person (an admin of the target)
   "refused", // any other refusal
@@ -71,7 +75,16 @@ export const rejectReasons = [
 export type RejectReason = (typeof rejectReasons)[number];
 
 /** What was done to the target user. */
-export const changes = ["create", "update", "activate", "suspend", "unsuspend", "deactivate"] as const;
+export const changes = [
+  "create",
+  "adopt",
+  "relink",
+  "update",
+  "activate",
+  "suspend",
+  "unsuspend",
+  "deactivate",
+] as const;
 export type Change = (typeof changes)[number];
 
 /** Message attributes of a parked copy on the dead-letter queue. */

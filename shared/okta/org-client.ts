@@ -111,15 +111,15 @@ async function sendSigned(
       accept: "application/json",
       ...authorization,
       "user-agent": userAgent,
-      ...(request.method === "POST" ? { "content-type": "application/json" } : {}),
+      ...(request.method === "GET" ? {} : { "content-type": "application/json" }),
       ...(request.ifMatch === undefined ? {} : { "if-match": request.ifMatch }),
     },
     ...(request.deadlineMs === undefined
       ? {}
       : { timeoutMs: Math.max(1, request.deadlineMs - deps.clock.nowMs()) }),
-    ...(request.method === "POST"
-      ? { body: request.body === undefined ? "" : JSON.stringify(request.body) }
-      : {}),
+    ...(request.method === "GET"
+      ? {}
+      : { body: request.body === undefined ? "" : JSON.stringify(request.body) }),
   });
 }
 

@@ -1,6 +1,6 @@
 /** What one Okta API request asks. */
 export interface OktaRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** From the org's root, without query: `/api/v1/users/00u…`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import { targetAttributes } from "../contracts/names.ts";
-import { oktaUserSchema, userSearchSchema } from "../contracts/okta-user.ts";
+import { oktaUserSchema, storedUserSchema, userSearchSchema } from "../contracts/okta-user.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Profile, TargetUser } from "../core/plan/people.ts";
 import type { LifecycleAction } from "../core/plan/plan-user.ts";
-import type { TargetDirectory } from "../core/ports.ts";
+import type { CreatedAs, TargetDirectory } from "../core/ports.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
+import { makePassword } from "./make-password.ts";
 import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 import type { OktaAnswer } from "./requests.ts";
@@ -20,39 +21,52 @@ const lifecycleQuery: Readonly<Record<LifecycleAction, Readonly<Record<string, s
   unsuspend: {},
 };
 
+/** Bootstrap notes the group; without it somebody adopted could not sign in. */
+const groupUnknown: Failure = { kind: "retry", reason: "secrets-unavailable" };
+
 /**
  * The target org over Okta's API.
  * @param groupId the group that every new user becomes a member of, if any
  */
 export function createTargetDirectory(call: CallOkta, groupId?: string): TargetDirectory {
+  /** Two at most: more than one is too many already. */
+  const search = async (attribute: string, value: string): Promise<Result<readonly string[], Failure>> => {
+    const quoted = JSON.stringify(value);
+    const query = { search: `${attribute} eq ${quoted}`, limit: "2" };
+    const answer = await call({ method: "GET", path: "/api/v1/users", query });
+    if (!answer.ok) return answer;
+    const hits = readBody(userSearchSchema, answer.value.body);
+    return hits.ok ? succeed(hits.value.map((hit) => hit.id)) : hits;
+  };
   return {
     async readUser(loginOrId) {
       const answer = await call({ method: "GET", path: `/api/v1/users/${loginOrId}` });
       return answer.ok ? readTargetUser(answer.value) : answer;
     },
-    async findByLink(link) {
-      const answer = await call({
-        method: "GET",
-        path: "/api/v1/users",
-        query: { search: `profile.${targetAttributes.link} eq "${link}"`, limit: "2" },
-      });
-      if (!answer.ok) return answer;
-      const hits = readBody(userSearchSchema, answer.value.body);
-      return hits.ok ? succeed(hits.value.map((hit) => hit.id)) : hits;
+    findByLink: (link) => search(`profile.${targetAttributes.link}`, link),
+    findByLogin: (login) => search("profile.login", login),
+    async joinGroup(userId) {
+      if (groupId === undefined) return fail(groupUnknown);
+      const answer = await call({ method: "PUT", path: `/api/v1/groups/${groupId}/users/${userId}` });
+      return answer.ok ? succeed(null) : answer;
     },
-    async createUser(profile) {
+    async createUser(profile, { credentials, isActive }) {
       const answer = await call({
         method: "POST",
         path: "/api/v1/users",
-        // A federated user has no password and is active at once, without a mail.
-        query: { activate: "true", provider: "true" },
+        query: {
+          activate: String(isActive),
+          ...(credentials === "federation" ? { provider: "true" } : {}),
+        },
         body: {
           profile,
-          credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } },
+          ...buildCredentials(credentials, String(profile["login"])),
           ...(groupId === undefined ? {} : { groupIds: [groupId] }),
         },
       });
-      return answer.ok ? succeed(null) : fail(keepSentFields(answer.failure, profile));
+      return answer.ok
+        ? readBody(storedUserSchema, answer.value.body)
+        : fail(keepSentFields(answer.failure, profile));
     },
     async updateProfile(userId, profile, etag) {
       const answer = await call({
@@ -61,7 +75,9 @@ export function createTargetDirectory(call: CallOkta, groupId?: string): TargetD
         body: { profile },
         ...(etag === null ? {} : { ifMatch: etag }),
       });
-      return answer.ok ? succeed(null) : fail(keepSentFields(answer.failure, profile));
+      return answer.ok
+        ? readBody(storedUserSchema, answer.value.body)
+        : fail(keepSentFields(answer.failure, profile));
     },
     async changeStatus(userId, action) {
       const answer = await call({
@@ -72,6 +88,18 @@ export function createTargetDirectory(call: CallOkta, groupId?: string): TargetD
       return answer.ok ? succeed(null) : answer;
     },
   };
+}
+
+/** What Okta is told of the way somebody signs in. Who has no credentials at all may be given some later. */
+function buildCredentials(kind: CreatedAs["credentials"], login: string): object {
+  switch (kind) {
+    case "federation":
+      return { credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } } };
+    case "password":
+      return { credentials: { password: { value: makePassword(login) } } };
+    case "none":
+      return {};
+  }
 }
 
 /** A refusal names the field by its first word, which is only trusted to be one if we sent a field of that name. */
@@ -95,6 +123,7 @@ function readTargetUser(answer: OktaAnswer): Result<TargetUser, Failure> {
     isInTransition: user.value.transitioningToStatus !== null,
     statusChangedMs: user.value.statusChanged,
     login: user.value.profile.login,
+    typeId: user.value.type?.id ?? null,
     profile: user.value.profile,
     etag: answer.headers["etag"] ?? null,
     readAtMs: answer.dateMs,

@@ -19,30 +19,43 @@ export interface BridgeOptions {
   /** The app's user name; the user's login if not given. */
   readonly userName?: string;
   readonly isAppActive?: boolean;
+  /** Other people of the source, all in scope. Without it, everybody whom the bridge asks for is the user. */
+  readonly others?: readonly SourceUser[];
   readonly target?: readonly TargetUser[];
+  /** Id of the user type of everybody whom the bridge makes, if bootstrap has noted it. */
+  readonly userTypeId?: string;
   /** The connection's config, where it differs from the defaults. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** One person's reconcile between a planned source and a small target org in memory. */
 export function openBridge(options: BridgeOptions = {}) {
-  const { user = buildSourceUser(), isAssigned = true, isAppActive = true } = options;
+  const { user = buildSourceUser(), isAssigned = true, isAppActive = true, others } = options;
+  const find = (id: string): SourceUser | null =>
+    id === sourceUserId || others === undefined ? user : (others.find((other) => other.id === id) ?? null);
   const clock = new StubClock();
   const target = new MemoryTarget(clock.nowMs, ...(options.target ?? []));
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
   const source = planSource({
-    readAppUser: () =>
-      Promise.resolve(
-        user === null || !isAssigned
-          ? fail(notFound)
-          : succeed({ user, status: "ACTIVE", userName: options.userName ?? String(user.profile["login"]) }),
-      ),
-    readUser: () => Promise.resolve(user === null ? fail(notFound) : succeed(user)),
+    readAppUser: (_appId, id) => {
+      const found = find(id);
+      const isIn = (others !== undefined && id !== sourceUserId) || isAssigned;
+      const userName =
+        (id === sourceUserId ? options.userName : undefined) ?? String(found?.profile["login"]);
+      return Promise.resolve(
+        found === null || !isIn ? fail(notFound) : succeed({ user: found, status: "ACTIVE", userName }),
+      );
+    },
+    readUser: (id) => {
+      const found = find(id);
+      return Promise.resolve(found === null ? fail(notFound) : succeed(found));
+    },
     readApp: () => Promise.resolve(succeed({ isActive: isAppActive })),
   });
   const deps = {
     connection: buildConnection(options.config),
+    userTypeId: options.userTypeId,
     source,
     target,
     missing,

@@ -18,6 +18,9 @@ export function planSource(
     readAppUser: record("readAppUser", planned.readAppUser),
     readUser: record("readUser", planned.readUser),
     readApp: record("readApp", planned.readApp),
+    listUserGroups: record("listUserGroups", planned.listUserGroups),
+    readGroup: record("readGroup", planned.readGroup),
+    seesAnybody: record("seesAnybody", planned.seesAnybody),
   };
 }
 
@@ -31,6 +34,8 @@ export function planTarget(
     calls,
     readUser: record("readUser", planned.readUser),
     findByLink: record("findByLink", planned.findByLink),
+    findByLogin: record("findByLogin", planned.findByLogin),
+    joinGroup: record("joinGroup", planned.joinGroup),
     createUser: record("createUser", planned.createUser),
     updateProfile: record("updateProfile", planned.updateProfile),
     changeStatus: record("changeStatus", planned.changeStatus),

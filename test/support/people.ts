@@ -40,6 +40,7 @@ export function buildTargetUser(overrides: Partial<TargetUser> = {}): TargetUser
     isInTransition: false,
     statusChangedMs: testNowMs - 720 * hourMs,
     login: typeof profile.login === "string" ? profile.login : login,
+    typeId: null,
     etag: 'W/"1"',
     readAtMs: testNowMs,
     ...overrides,

@@ -3,7 +3,7 @@ import type { UserStatus } from "../../shared/contracts/okta-user.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import type { Profile, TargetUser } from "../../shared/core/plan/people.ts";
 import type { LifecycleAction, Operation } from "../../shared/core/plan/plan-user.ts";
-import type { TargetDirectory } from "../../shared/core/ports.ts";
+import type { CreatedAs, TargetDirectory } from "../../shared/core/ports.ts";
 import { fail, succeed } from "../../shared/core/result.ts";
 import { notFound } from "./directories.ts";
 import { targetUserId } from "./people.ts";
@@ -25,21 +25,23 @@ const transitions: Readonly<
 export function applyToModel(user: TargetUser | null, operation: Operation, nowMs: number): TargetUser {
   if (operation.kind === "create") {
     if (user !== null) throw new Error("exists already");
-    return createInModel(targetUserId, operation.profile, nowMs);
+    return createInModel(targetUserId, operation.profile, operation, nowMs);
   }
   if (user === null) throw new Error("there is nobody");
+  if (operation.kind === "join-group") return user;
   if (operation.kind === "write") return writeInModel(user, operation.profile);
   return changeStatusInModel(user, operation.action, nowMs);
 }
 
-function createInModel(id: string, profile: Profile, nowMs: number): TargetUser {
+function createInModel(id: string, profile: Profile, { isActive }: CreatedAs, nowMs: number): TargetUser {
   if (Object.values(profile).includes(null)) throw new Error("a new user has no empty attributes");
   return {
     id,
-    status: "ACTIVE",
+    status: isActive ? "ACTIVE" : "STAGED",
     isInTransition: false,
-    statusChangedMs: nowMs,
+    statusChangedMs: isActive ? nowMs : null,
     login: String(profile["login"]),
+    typeId: null,
     profile,
     etag: 'W/"1"',
     readAtMs: nowMs,
@@ -71,6 +73,10 @@ export class MemoryTarget implements TargetDirectory {
   readonly calls: string[] = [];
   /** False: the search knows nobody yet. */
   isSearchCurrent = true;
+  /** What the org makes of a profile that was written; an org may accept a value and store another, or none. */
+  storeProfile: (profile: TargetUser["profile"]) => TargetUser["profile"] = (profile) => profile;
+  /** Who was taken into the group after their creation. */
+  readonly members = new Set<string>();
   readonly #users = new Map<string, TargetUser>();
   readonly #nowMs: () => number;
   readonly #failures = new Map<Call, Failure[]>();
@@ -109,7 +115,7 @@ export class MemoryTarget implements TargetDirectory {
   }
 
   get reads(): number {
-    return this.calls.filter((call) => /^(readUser|findByLink)/.test(call)).length;
+    return this.calls.filter((call) => /^(readUser|findBy)/.test(call)).length;
   }
 
   get writes(): number {
@@ -134,12 +140,28 @@ export class MemoryTarget implements TargetDirectory {
     return succeed(this.isSearchCurrent ? found.map(({ id }) => id) : []);
   }
 
-  async createUser(profile: Profile) {
+  async findByLogin(login: string) {
+    const failure = await this.#begin("findByLogin", login);
+    if (failure !== null) return fail(failure);
+    const found = [...this.#users.values()].filter(
+      (user) => user.login.toLowerCase() === login.toLowerCase(),
+    );
+    return succeed(this.isSearchCurrent ? found.map(({ id }) => id) : []);
+  }
+
+  async joinGroup(userId: string) {
+    const failure = await this.#begin("joinGroup", userId);
+    if (failure !== null) return fail(failure);
+    this.members.add(userId);
+    return succeed(null);
+  }
+
+  async createUser(profile: Profile, beginning: CreatedAs) {
     const failure = (await this.#begin("createUser")) ?? this.#findDuplicate(profile, null);
     if (failure !== null) return fail(failure);
     const id = this.#users.has(targetUserId) ? `00u9new${this.#users.size}` : targetUserId;
-    this.#users.set(id, createInModel(id, profile, this.#nowMs()));
-    return succeed(null);
+    this.#users.set(id, createInModel(id, profile, beginning, this.#nowMs()));
+    return succeed({ id, profile: this.#keep(id) });
   }
 
   async updateProfile(userId: string, profile: Profile, etag: string | null) {
@@ -148,7 +170,7 @@ export class MemoryTarget implements TargetDirectory {
     if (failure !== null) return fail(failure);
     if (etag !== null && etag !== this.user(userId).etag) return fail({ kind: "stale-read" } as const);
     this.#users.set(userId, writeInModel(this.user(userId), profile));
-    return succeed(null);
+    return succeed({ id: userId, profile: this.#keep(userId) });
   }
 
   async changeStatus(userId: string, action: LifecycleAction) {
@@ -157,6 +179,14 @@ export class MemoryTarget implements TargetDirectory {
     if (!transitions[action].from(this.user(userId).status)) return fail(invalid(null, []));
     this.#users.set(userId, changeStatusInModel(this.user(userId), action, this.#nowMs()));
     return succeed(null);
+  }
+
+  /** What is stored of somebody's profile after a write. */
+  #keep(id: string): TargetUser["profile"] {
+    const { profile } = this.user(id);
+    const kept = this.storeProfile(profile);
+    if (kept !== profile) this.#users.set(id, { ...this.user(id), profile: kept });
+    return kept;
   }
 
   async #begin(call: Call, ...given: readonly (string | null)[]): Promise<Failure | null> {

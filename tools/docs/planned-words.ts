@@ -66,6 +66,7 @@ function buildExample(situation: TargetSituation): TargetUser | null {
     isInTransition: false,
     statusChangedMs: changedMs + 1000,
     login,
+    typeId: null,
     profile: { login, [targetAttributes.link]: link, ...(isOurs ? record : {}) },
     etag: null,
     readAtMs,
@@ -75,6 +76,7 @@ function buildExample(situation: TargetSituation): TargetUser | null {
 function describeOperation(operation: Operation): string {
   if (operation.kind === "create") return "create";
   if (operation.kind === "lifecycle") return operation.action;
+  if (operation.kind === "join-group") return "join the group";
   const record = operation.profile[targetAttributes.statusRecord];
   const noted = typeof record === "string" ? [`${record.split("@")[0]} record`] : [];
   return [...(operation.isUpdate ? ["update"] : []), ...noted].join(" + ");

@@ -9,7 +9,7 @@ export type Desired =
   /** There, with this login and these attributes. */
   | {
       readonly kind: "present";
-      readonly wish: Extract<Wish, "enabled" | "suspended">;
+      readonly wish: Extract<Wish, "enabled" | "staged" | "suspended">;
       readonly login: string;
       readonly profile: Profile;
       readonly createdMs: number;
@@ -23,7 +23,7 @@ export type Desired =
   | { readonly kind: "ignored"; readonly reason: IgnoreReason }
   | { readonly kind: "held"; readonly reason: HoldReason };
 
-type WishPolicy = Pick<Connection, "mapping" | "onLeave" | "onUnassign">;
+type WishPolicy = Pick<Connection, "mapping" | "onLeave" | "onUnassign" | "whenSourceStaged">;
 
 /** Turns what the source org says about somebody into what the target org should show of them. */
 export function decideWish(reading: SourceReading, policy: WishPolicy): Desired {
@@ -50,7 +50,9 @@ function decideWishInScope(user: SourceUser, login: string, policy: WishPolicy):
   } as const;
   switch (user.status) {
     case "STAGED":
-      return { kind: "ignored", reason: "source-staged" };
+      return policy.whenSourceStaged === "create-staged"
+        ? { ...present, wish: "staged" }
+        : { kind: "ignored", reason: "source-staged" };
     case "SUSPENDED":
       return { ...present, wish: "suspended" };
     case "DEPROVISIONED": // a reading says `deactivated` then; here only so that no status is forgotten

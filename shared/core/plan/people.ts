@@ -24,11 +24,19 @@ export interface TargetUser {
   /** Null for somebody whose status never changed since they were created. */
   readonly statusChangedMs: number | null;
   readonly login: string;
+  /** Id of their user type; null when the org did not say. */
+  readonly typeId: string | null;
   readonly profile: Readonly<Record<string, unknown>>;
   /** For `If-Match`; null when the org sent none. */
   readonly etag: string | null;
   /** When the org answered, by its own clock (`Date`). */
   readonly readAtMs: number;
+}
+
+/** Somebody in the target org as the answer to a write shows them: with what was really stored. */
+export interface StoredUser {
+  readonly id: string;
+  readonly profile: Readonly<Record<string, unknown>>;
 }
 
 /** What the source org says about somebody and the connection's scope: the evidence that every decision rests on. */

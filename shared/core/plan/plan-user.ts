@@ -1,17 +1,19 @@
 import type { Connection } from "../../contracts/connection.ts";
-import { targetAttributes } from "../../contracts/names.ts";
+import { adoption, targetAttributes } from "../../contracts/names.ts";
 import type { UserStatus } from "../../contracts/okta-user.ts";
 import type { Change, HoldReason } from "../../contracts/outcomes.ts";
 import type { Outcome } from "../outcome.ts";
+import { type Beginning, decideBeginning, leavesStaged } from "./beginnings.ts";
+import { diffProfile } from "./compare-values.ts";
 import type { Desired } from "./decide-wish.ts";
-import { diffProfile } from "./map-profile.ts";
+import type { Claim } from "./judge-holder.ts";
 import type { Profile, TargetUser } from "./people.ts";
 import { formatStatusRecord, isStatusOurs, parseStatusRecord, type StatusRecord } from "./status-record.ts";
 import { type Cell, situationOf, statusTable, type TargetSituation, type Wish } from "./status-table.ts";
 
 /** What one request to the target org does to the person. */
 export type Operation =
-  | { readonly kind: "create"; readonly profile: Profile }
+  | ({ readonly kind: "create"; readonly profile: Profile } & Pick<Beginning, "credentials" | "isActive">)
   /**
    * Writes attributes and, around a change of status, the record of who decided it. `isUpdate`: there are mapped attributes
    * among them. `mayFail`: what shuts somebody off goes on without it, if need be.
@@ -22,6 +24,8 @@ export type Operation =
       readonly isUpdate: boolean;
       readonly mayFail: boolean;
     }
+  /** Takes somebody adopted into the group of the people who may sign in from the source org. */
+  | { readonly kind: "join-group" }
   | { readonly kind: "lifecycle"; readonly action: LifecycleAction };
 
 export type LifecycleAction = Extract<Change, "activate" | "suspend" | "unsuspend" | "deactivate">;
@@ -32,7 +36,10 @@ export type Plan =
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** The connection's choices that decide between plans. */
-export type PlanPolicy = Pick<Connection, "removals" | "statusAuthority" | "whenUnsuspendable">;
+export type PlanPolicy = Pick<
+  Connection,
+  "removals" | "adoptedRemoval" | "statusAuthority" | "whenUnsuspendable" | "initialStatus" | "federation"
+>;
 
 /**
  * Compares what the target org should show of a person with what it shows, and says what to do. A function of values: the
@@ -41,36 +48,49 @@ export type PlanPolicy = Pick<Connection, "removals" | "statusAuthority" | "when
  * Planning against the state that a plan leads to gives an empty plan.
  *
  * @param link the person's `sourceUserKey`, which a new user gets
+ * @param claim how the observed user, who is not linked to the person, comes to be theirs; null when they are
  */
 export function planUser(
   desired: Desired,
   observed: TargetUser | null,
   link: string,
   policy: PlanPolicy,
+  claim: Claim | null = null,
 ): Plan {
   switch (desired.kind) {
     case "ignored":
     case "held":
       return { kind: "end", outcome: desired.kind === "held" ? { ...desired, changes: [] } : desired };
     case "present":
-      return observed === null ? planAbsent(desired, link) : planExisting(desired, observed, policy);
+      if (observed === null) return planAbsent(desired, link, policy);
+      return desired.wish === "staged"
+        ? end({ kind: "ignored", reason: "source-staged" })
+        : planExisting(desired, observed, policy, claimBy(link, claim, policy));
     case "removed":
       if (observed === null) return end({ kind: "ignored", reason: "not-in-target" });
-      return holdRemovals(planExisting(desired, observed, policy), policy);
+      return holdRemovals(planExisting(desired, observed, policy, {}), observed, policy);
   }
 }
 
-function planAbsent(desired: Extract<Desired, { kind: "present" }>, link: string): Plan {
-  if (!statusTable.none[desired.wish].steps.includes("create"))
-    return end({ kind: "ignored", reason: "source-suspended" });
+function planAbsent(
+  desired: Extract<Desired, { kind: "present" }>,
+  link: string,
+  { initialStatus }: PlanPolicy,
+): Plan {
+  // Nobody is created in order to be suspended.
+  if (desired.wish === "suspended") return end({ kind: "ignored", reason: "source-suspended" });
+  const { credentials, isActive, isActivatedNext } = decideBeginning(initialStatus, desired.wish);
   const profile = { ...dropNulls(desired.profile), login: desired.login, [targetAttributes.link]: link };
-  return { kind: "apply", operations: [{ kind: "create", profile }], hold: null };
+  const create: Operation = { kind: "create", profile, credentials, isActive };
+  const activate: Operation = { kind: "lifecycle", action: "activate" };
+  return { kind: "apply", operations: isActivatedNext ? [create, activate] : [create], hold: null };
 }
 
 function planExisting(
   desired: Extract<Desired, { kind: "present" | "removed" }>,
   observed: TargetUser,
   policy: PlanPolicy,
+  claimed: Profile,
 ): Plan {
   if (observed.isInTransition) return end({ kind: "retry", reason: "in-transition" });
   const record = parseStatusRecord(observed.profile[targetAttributes.statusRecord]);
@@ -78,10 +98,10 @@ function planExisting(
   const cell = applyPolicy(statusTable[situation][desired.wish], policy);
   const differing =
     desired.kind === "present" && cell.steps.includes("update")
-      ? diffProfile({ ...desired.profile, login: desired.login }, observed.profile)
+      ? { ...diffProfile({ ...desired.profile, login: desired.login }, observed.profile), ...claimed }
       : {};
   const action = cell.steps.find(isLifecycleAction) ?? null;
-  const operations =
+  const changing =
     action === null
       ? buildWrite(
           { ...differing, ...correctRecord(desired.wish, situation, record, observed) },
@@ -89,10 +109,29 @@ function planExisting(
           false,
         )
       : buildStatusChange(action, cell, situation, differing, observed);
+  const isJoining = { ...observed.profile, ...differing }[targetAttributes.adoption] === adoption.joining;
+  const operations =
+    isJoining && cell.steps.includes("update") ? [...changing, ...finishAdoption(policy)] : changing;
   const hold = cell.hold ?? null;
   if (operations.length > 0) return { kind: "apply", operations, hold };
   return end(hold === null ? { kind: "unchanged" } : { kind: "held", reason: hold, changes: [] });
 }
+
+/** What makes the observed user the person's own. Somebody adopted is marked, as long as they are not in the group yet. */
+function claimBy(link: string, claim: Claim | null, { federation }: PlanPolicy): Profile {
+  if (claim === null) return {};
+  const linked = { [targetAttributes.link]: link };
+  if (claim === "relink") return linked;
+  return { ...linked, [targetAttributes.adoption]: federation === "none" ? adoption.done : adoption.joining };
+}
+
+/** Only who is linked may come into the group, since it lets them sign in; so the mark is what a crash in between is known by. */
+function finishAdoption({ federation }: PlanPolicy): readonly Operation[] {
+  const done: Profile = { [targetAttributes.adoption]: adoption.done };
+  return [...(federation === "none" ? [] : [joinGroup]), ...buildWrite(done, {}, false)];
+}
+
+const joinGroup: Operation = { kind: "join-group" };
 
 /** The record goes before suspend, unsuspend and deactivate and after activate: a crash in between leaves it telling the truth. */
 function buildStatusChange(
@@ -142,12 +181,18 @@ function applyPolicy(cell: Cell, policy: PlanPolicy): Cell {
   if (policy.statusAuthority === "source" && cell.overruling !== undefined) return { steps: cell.overruling };
   if (policy.whenUnsuspendable === "deactivate" && cell.hold === "cannot-suspend")
     return { steps: ["deactivate"] };
+  if (cell.whilePending !== undefined && leavesStaged(policy.initialStatus))
+    return { steps: cell.whilePending };
   return cell;
 }
 
-function holdRemovals(plan: Plan, policy: PlanPolicy): Plan {
-  const isHeld = plan.kind === "apply" && policy.removals === "hold";
-  return isHeld ? end({ kind: "held", reason: "removals-on-hold", changes: [] }) : plan;
+function holdRemovals(plan: Plan, observed: TargetUser, policy: PlanPolicy): Plan {
+  if (plan.kind === "end") return plan;
+  if (policy.removals === "hold") return end({ kind: "held", reason: "removals-on-hold", changes: [] });
+  const isAdopted = observed.profile[targetAttributes.adoption] != null;
+  return isAdopted && policy.adoptedRemoval === "hold"
+    ? end({ kind: "held", reason: "removal-of-adopted", changes: [] })
+    : plan;
 }
 
 const statusAfter: Readonly<Record<LifecycleAction, UserStatus>> = {

@@ -12,8 +12,11 @@ export type TargetSituation =
   | "deactivated-by-us"
   | "deactivated-by-others";
 
-/** What the target user should come to. The last two are removals: how is the connection's choice. */
-export type Wish = "enabled" | "suspended" | "deactivated" | "removed-by-suspending";
+/**
+ * What the target user should come to. `staged` is for somebody STAGED in the source, if the connection wants them at all. The last
+ * two are removals: how is the connection's choice.
+ */
+export type Wish = "enabled" | "staged" | "suspended" | "deactivated" | "removed-by-suspending";
 
 /** One cell: what to do, in this order, and what to hold afterwards. No step and no hold: nothing to do. */
 export interface Cell {
@@ -21,6 +24,8 @@ export interface Cell {
   readonly hold?: HoldReason;
   /** What to do instead when the source overrules statuses set in the target (`statusAuthority: "source"`). */
   readonly overruling?: readonly Change[];
+  /** What to do instead while new people wait for others to activate them (`initialStatus: "pending_…"`). */
+  readonly whilePending?: readonly Change[];
 }
 
 const nothing: Cell = { steps: [] };
@@ -36,48 +41,56 @@ const updateButCannotSuspend: Cell = { steps: ["update"], hold: "cannot-suspend"
 export const statusTable: Readonly<Record<TargetSituation, Readonly<Record<Wish, Cell>>>> = {
   none: {
     enabled: { steps: ["create"] },
+    staged: { steps: ["create"] },
     suspended: nothing,
     deactivated: nothing,
     "removed-by-suspending": nothing,
   },
   staged: {
-    enabled: { steps: ["update", "activate"] },
+    enabled: { steps: ["update", "activate"], whilePending: ["update"] },
+    staged: nothing,
     suspended: updateButCannotSuspend,
     deactivated: deactivate,
     "removed-by-suspending": deactivate,
   },
   pending: {
     enabled: update,
+    staged: nothing,
     suspended: updateButCannotSuspend,
     deactivated: deactivate,
     "removed-by-suspending": deactivate,
   },
   active: {
     enabled: update,
+    staged: nothing,
     suspended: { steps: ["update", "suspend"] },
     deactivated: deactivate,
     "removed-by-suspending": { steps: ["suspend"] },
   },
   "suspended-by-us": {
     enabled: { steps: ["update", "unsuspend"] },
+    staged: nothing,
     suspended: update,
     deactivated: deactivate,
     "removed-by-suspending": nothing,
   },
   "suspended-by-others": {
     enabled: { steps: ["update"], hold: "suspended-in-target", overruling: ["update", "unsuspend"] },
+    staged: nothing,
     suspended: update,
     deactivated: deactivate,
     "removed-by-suspending": nothing,
   },
   "deactivated-by-us": {
     enabled: { steps: ["activate", "update"] },
+    staged: nothing,
     suspended: nothing,
     deactivated: nothing,
     "removed-by-suspending": nothing,
   },
   "deactivated-by-others": {
     enabled: { steps: [], hold: "deactivated-in-target", overruling: ["activate", "update"] },
+    staged: nothing,
     suspended: nothing,
     deactivated: nothing,
     "removed-by-suspending": nothing,

@@ -26,6 +26,8 @@ export interface TwoOrgs {
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
   readonly connection: ScopedConnection<AppScope>;
+  /** The group of the people who may sign in from the source; none without federation. */
+  readonly groupId: string | undefined;
   /** What `reconcile` hands to the use case, for a test that changes a part of it. */
   readonly deps: ReconcileDeps;
   /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
@@ -52,12 +54,13 @@ export async function startTwoOrgs(
   const { callSource, callTarget } = opened;
   const facts = await opened.readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
-  const { groupId } = facts.value;
+  const { groupId, userTypeId } = facts.value;
   const { scope } = facts.value.connection;
   if (scope.kind !== "app") throw new Error("these orgs are for a scope that is an app");
   const connection = { ...facts.value.connection, scope };
   const deps: ReconcileDeps = {
     connection,
+    userTypeId,
     source: createSourceDirectory(callSource),
     target: createTargetDirectory(callTarget, groupId),
     missing: new PeopleInARow(),
@@ -72,6 +75,7 @@ export async function startTwoOrgs(
     sourceAdmin,
     targetAdmin,
     connection,
+    groupId,
     deps,
     reconcile: (userId, { hint, laterMs = 0 } = {}) =>
       reconcileUser(userId, hint ?? null, { ...deps, nowMs: () => Date.now() + laterMs }),

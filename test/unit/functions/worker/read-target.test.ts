@@ -5,7 +5,7 @@ import { fail, succeed } from "../../../../shared/core/result.ts";
 import { notFound, planTarget, unavailable } from "../../../support/directories.ts";
 import { buildTargetUser, link, login, targetUserId } from "../../../support/people.ts";
 
-const wanted: Wanted = { link, login, claimsLogin: true, maySkipSearch: false };
+const wanted: Wanted = { link, login, maySkipSearch: false, isLoginTaken: false };
 
 /** A target org with these users by login or id, whose search finds these ids. */
 function plan(users: Readonly<Record<string, TargetUser>>, hits?: readonly string[]) {
@@ -16,7 +16,7 @@ function plan(users: Readonly<Record<string, TargetUser>>, hits?: readonly strin
 }
 
 function found(user: TargetUser | null) {
-  return succeed({ user, conflict: null });
+  return succeed({ user, holder: null });
 }
 
 function buildHolder(sourceUserKey: string | null): TargetUser {
@@ -105,54 +105,51 @@ test("goes by the search for somebody whose login the source no longer knows", a
   const ann = buildTargetUser();
   const target = plan({ [targetUserId]: ann }, [targetUserId]);
 
-  expect(await readTarget({ ...wanted, login: null, claimsLogin: false }, target)).toEqual(found(ann));
+  expect(await readTarget({ ...wanted, login: null }, target)).toEqual(found(ann));
 });
 
 describe("a login that somebody else has", () => {
   test.each([
-    ["nobody of ours", null, { kind: "rejected", reason: "login-taken" }],
-    ["somebody with an empty link", "", { kind: "rejected", reason: "login-taken" }],
-    ["somebody of this connection", "acme:00u2", { kind: "retry", reason: "login-moving" }],
-    ["somebody of another connection", "other:00u1ann", { kind: "rejected", reason: "linked-elsewhere" }],
-    [
-      "somebody of a connection whose id only begins alike",
-      "acme2:00u2",
-      { kind: "rejected", reason: "linked-elsewhere" },
-    ],
-  ])("is held by %s: that decides how it ends", async (_name, key, ending) => {
-    const target = plan({ [login]: buildHolder(key) }, []);
+    ["nobody of ours", null],
+    ["somebody with an empty link", ""],
+    ["somebody of this connection", "acme:00u2"],
+    ["somebody of another connection", "other:00u1ann"],
+  ])("is told of when it is %s, who is not taken for the person", async (_name, key) => {
+    const holder = buildHolder(key);
 
-    expect(await readTarget(wanted, target)).toEqual(succeed({ user: null, conflict: ending }));
+    expect(await readTarget(wanted, plan({ [login]: holder }, []))).toEqual(succeed({ user: null, holder }));
   });
 
   test("does not hide the person, who is found by link", async () => {
     const ann = buildTargetUser({ login: "ann.old@example.com" });
-    const target = plan({ [login]: buildHolder(null), [targetUserId]: ann }, [targetUserId]);
+    const holder = buildHolder(null);
+    const target = plan({ [login]: holder, [targetUserId]: ann }, [targetUserId]);
 
-    expect(await readTarget(wanted, target)).toEqual(
-      succeed({ user: ann, conflict: { kind: "rejected", reason: "login-taken" } }),
-    );
+    expect(await readTarget(wanted, target)).toEqual(succeed({ user: ann, holder }));
   });
 
   test("is noticed though the person has only just come to be", async () => {
-    const target = plan({ [login]: buildHolder(null) }, []);
+    const holder = buildHolder(null);
+    const target = plan({ [login]: holder }, []);
 
     expect(await readTarget({ ...wanted, maySkipSearch: true }, target)).toEqual(
-      succeed({ user: null, conflict: { kind: "rejected", reason: "login-taken" } }),
+      succeed({ user: null, holder }),
     );
   });
 
-  test("does not keep somebody from being removed, who is found by link", async () => {
-    const ann = buildTargetUser({ login: "ann.old@example.com" });
-    const target = plan({ [login]: buildHolder(null), [targetUserId]: ann }, [targetUserId]);
+  test("and that cannot stand in a URL is searched for once the org has said that it is taken", async () => {
+    const oddLogin = "o'brien@example.com";
+    const holder = { ...buildHolder(null), login: oddLogin };
+    const target = planTarget({
+      readUser: () => Promise.resolve(succeed(holder)),
+      findByLogin: () => Promise.resolve(succeed([holder.id])),
+      findByLink: () => Promise.resolve(succeed([])),
+    });
 
-    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(found(ann));
-  });
-
-  test("is never taken for the person who is to be removed", async () => {
-    const target = plan({ [login]: buildHolder("acme:00u2") }, []);
-
-    expect(await readTarget({ ...wanted, claimsLogin: false }, target)).toEqual(found(null));
+    expect(await readTarget({ ...wanted, login: oddLogin, isLoginTaken: true }, target)).toEqual(
+      succeed({ user: null, holder }),
+    );
+    expect(target.calls).toEqual([`findByLogin ${oddLogin}`, `readUser ${holder.id}`, `findByLink ${link}`]);
   });
 });
 

@@ -57,15 +57,18 @@ describe("a login that is taken", () => {
 
   test("is waited for when its holder is one of ours, whose own rename is on its way", async () => {
     const colleague = buildTargetUser({ id: "00u8other", profile: { sourceUserKey: "acme:00u2" } });
-    const bridge = openBridge({ user: newcomer, target: [colleague] });
+    const moved = { ...annsProfile, login: "colleague@example.com" };
+    const others = [buildSourceUser({ id: "00u2", profile: moved })];
+    const bridge = openBridge({ user: newcomer, others, target: [colleague] });
 
     expect(await bridge.reconcile()).toEqual({ kind: "retry", reason: "login-moving" });
   });
 
-  test("that cannot be asked for is told by the org's own refusal", async () => {
+  test("that cannot be asked for is told by the org's own refusal, while the search does not show its holder", async () => {
     const oddLogin = "o'brien@example.com";
     const holder = buildTargetUser({ id: "00u8other", profile: { login: oddLogin, sourceUserKey: null } });
     const bridge = openBridge({ user: newcomer, userName: oddLogin, target: [holder] });
+    bridge.target.isSearchCurrent = false;
 
     expect(await bridge.reconcile()).toMatchObject({
       kind: "rejected",

@@ -10,6 +10,7 @@ import {
 } from "../../shared/contracts/lambda-events.ts";
 import { oktaIdSchema } from "../../shared/contracts/okta-id.ts";
 import { parse, parseJson } from "../../shared/contracts/parse.ts";
+import type { IntakeScope } from "../../shared/contracts/scope.ts";
 import { type SelectedSubjects, selectSubjects } from "../../shared/core/events/select-subjects.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { describeError } from "../../shared/runtime/describe-error.ts";
@@ -86,7 +87,7 @@ async function receiveDelivery(
   if (new URL(body.value.source).host !== new URL(connection.source.orgUrl).host) {
     return refuse(deps, connection, 400, "other-org");
   }
-  const selected = selectSubjects(body.value.data.events, findScopeApp(request, connection));
+  const selected = selectSubjects(body.value.data.events, completeScope(request, connection));
   const unsent = await enqueueSubjects(
     selected.subjects,
     connection.id,
@@ -99,12 +100,11 @@ async function receiveDelivery(
   return { statusCode: 200 };
 }
 
-/** The config's app, else the one that bootstrap noted in the hook itself, which only the source org's admins can change. */
-function findScopeApp(request: HttpRequest, connection: IntakeConnection): string | undefined {
-  if (connection.scope.kind !== "app") return undefined;
-  if (connection.scope.appId !== undefined) return connection.scope.appId;
+/** An app scope's app is the config's, else the one that bootstrap noted in the hook itself, which only the source org's admins can change. */
+function completeScope(request: HttpRequest, { scope }: IntakeConnection): IntakeScope {
+  if (scope.kind !== "app" || scope.appId !== undefined) return scope;
   const named = parse(oktaIdSchema, request.headers[scopeAppHeader]);
-  return named.ok ? named.value : undefined;
+  return named.ok ? { kind: "app", appId: named.value } : scope;
 }
 
 function logAccepted(

@@ -1,4 +1,9 @@
-import { deleteHintType, eventTypes, isEventType } from "../../shared/contracts/event-types.ts";
+import {
+  deleteHintType,
+  endsMembership,
+  eventTypes,
+  isEventType,
+} from "../../shared/contracts/event-types.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
@@ -57,7 +62,6 @@ export function mayBeUnsearchable(reading: SourceReading, hint: Hint | null, now
   if (reading.kind === "missing") return true;
   const isNew = nowMs - reading.user.createdMs < newUserMs;
   // Somebody new who is simply not in scope is the ordinary case, unless they have just been taken out of it.
-  const isLeaving =
-    reading.kind !== "out-of-scope" || hint.eventType === "application.user_membership.remove";
+  const isLeaving = reading.kind !== "out-of-scope" || endsMembership(hint.eventType);
   return isNew && isLeaving;
 }

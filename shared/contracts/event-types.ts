@@ -1,8 +1,8 @@
 import type { ScopeKind } from "./scope.ts";
 
 /**
- * Event types that a connection's hook subscribes to. `user`: about the person themself. `app-membership`: about the person
- * and an app, which must be the scope's.
+ * Event types that a connection's hook may subscribe to. `user`: about the person themself. The others: about the person and
+ * an app or a group, which must be the scope's.
  * All of them are hook-eligible in Okta's catalogue (2026.08.1).
  */
 export const eventTypes = {
@@ -17,11 +17,13 @@ export const eventTypes = {
   "application.user_membership.add": "app-membership",
   "application.user_membership.remove": "app-membership",
   "application.user_membership.update": "app-membership",
+  "group.user_membership.add": "group-membership",
+  "group.user_membership.remove": "group-membership",
 } as const;
 
 export type EventType = keyof typeof eventTypes;
 
-/** Whether this is an event type that a connection subscribes to. */
+/** Whether this is an event type that a connection may subscribe to. */
 export function isEventType(name: string): name is EventType {
   return Object.hasOwn(eventTypes, name);
 }
@@ -29,25 +31,32 @@ export function isEventType(name: string): name is EventType {
 /** Announces a deletion; unlike other user events it does not move the user's `lastUpdated`. */
 export const deleteHintType: EventType = "user.lifecycle.delete.initiated";
 
-/** What a scope is about beside the person: the events of that kind say who came and who went. */
-const membershipOf = {
-  app: ["app-membership"],
-  groups: ["group-membership"],
-  everyone: [],
+const membershipEndings: ReadonlySet<string> = new Set<EventType>([
+  "application.user_membership.remove",
+  "group.user_membership.remove",
+]);
+
+/** Whether such an event says that somebody was taken out of an app or a group. */
+export function endsMembership(eventType: string): boolean {
+  return membershipEndings.has(eventType);
+}
+
+/** What tells, beside the events about the person, who came into a scope and who went. */
+const heededBy = {
+  app: ["user", "app-membership"],
+  groups: ["user", "group-membership"],
+  everyone: ["user"],
 } as const satisfies Record<ScopeKind, readonly string[]>;
+
+/** Whether the hook of such a scope subscribes to events of this type. */
+export function isHeeded(eventType: EventType, scope: ScopeKind): boolean {
+  const heeded: readonly string[] = heededBy[scope];
+  return heeded.includes(eventTypes[eventType]);
+}
 
 /** Exactly the event types that the hook of such a scope subscribes to, in alphabetical order. */
 export function listEventTypes(scope: ScopeKind): readonly string[] {
-  const memberships: readonly string[] = membershipOf[scope];
-  const all = { ...eventTypes, ...groupEventTypes };
-  return Object.entries(all)
-    .filter(([, about]) => about === "user" || memberships.includes(about))
-    .map(([name]) => name)
+  return Object.keys(eventTypes)
+    .filter((name) => isEventType(name) && isHeeded(name, scope))
     .toSorted();
 }
-
-/** About a person and a group, for the scope that lists groups. */
-const groupEventTypes = {
-  "group.user_membership.add": "group-membership",
-  "group.user_membership.remove": "group-membership",
-} as const;

@@ -74,6 +74,76 @@ describe("the source org is asked", () => {
     expect(answer).toEqual({ ok: true, value: { isActive } });
   });
 
+  describe("for somebody's groups", () => {
+    const path = "/api/v1/users/00u1ann/groups";
+    const self = `<https://source.okta.com${path}?limit=200>; rel="self"`;
+    const next = `<https://source.okta.com${path}?after=00g1&limit=200>; rel="next"`;
+    const groups = [
+      { id: "00geveryone", type: "BUILT_IN", profile: { name: "Everyone", description: null } },
+      { id: "00gadmins", type: "BUILT_IN", profile: { name: "Okta Administrators" } },
+      { id: "00gsales", type: "OKTA_GROUP", profile: { name: "Everyone" } },
+      { id: "00gpeople", type: "APP_GROUP", profile: { name: "People" } },
+    ];
+    const rows = (length: number) => Array.from({ length }, () => groups[0]);
+
+    test("of which one is Okta's own Everyone", async () => {
+      const { call, requests } = answerWith(groups, { link: self });
+
+      const answer = await createSourceDirectory(call).listUserGroups("00u1ann", null);
+
+      expect(requests).toEqual([{ method: "GET", path }]);
+      expect(answer).toEqual({
+        ok: true,
+        value: {
+          groups: groups.map(({ id }) => ({ id, isEveryone: id === "00geveryone" })),
+          next: null,
+        },
+      });
+    });
+
+    test("page after page, by Okta's own link", async () => {
+      const { call, requests } = answerWith(rows(200), { link: `${self}, ${next}` });
+      const source = createSourceDirectory(call);
+
+      const answer = await source.listUserGroups("00u1ann", null);
+      await source.listUserGroups("00u1ann", answer.ok ? answer.value.next : null);
+
+      expect(answer).toMatchObject({ ok: true, value: { next: "?after=00g1&limit=200" } });
+      expect(requests[1]).toEqual({ method: "GET", path, query: { after: "00g1", limit: "200" } });
+    });
+
+    test.each([
+      ["a page without links", groups, {}],
+      ["a full page that names no next one", rows(200), { link: self }],
+      ["a page with a row that is no group", [...groups, { id: "00g1" }], { link: self }],
+      ["no list", { id: "00geveryone" }, { link: self }],
+    ])("and %s is no evidence", async (_name, body, headers) => {
+      const { call } = answerWith(body, headers);
+
+      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toEqual(unreadable);
+    });
+  });
+
+  test("for a group, which must be the one that was asked for", async () => {
+    const { call, requests } = answerWith({ id: "00gsales", type: "OKTA_GROUP" });
+    const source = createSourceDirectory(call);
+
+    expect(await source.readGroup("00gsales")).toEqual({ ok: true, value: null });
+    expect(await source.readGroup("00glegal")).toEqual(unreadable);
+    expect(requests[0]).toEqual({ method: "GET", path: "/api/v1/groups/00gsales" });
+  });
+
+  test.each([
+    ["somebody", [{ id: "00u1ann" }], { ok: true, value: true }],
+    ["nobody", [], { ok: true, value: false }],
+    ["no list", {}, unreadable],
+  ])("for anybody at all, and shows %s", async (_name, body, seen) => {
+    const { call, requests } = answerWith(body);
+
+    expect(await createSourceDirectory(call).seesAnybody()).toEqual(seen);
+    expect(requests).toEqual([{ method: "GET", path: "/api/v1/users", query: { limit: "1" } }]);
+  });
+
   test.each([
     ["no user name", { credentials: { userName: null } }],
     ["no credentials", { credentials: null }],

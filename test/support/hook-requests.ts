@@ -37,6 +37,18 @@ export function buildMembershipEvent(app = appId, overrides: Json = {}): Json {
   });
 }
 
+/** A group-membership event of Ann, with the targets that Okta sends. */
+export function buildGroupEvent(groupId: string, overrides: Json = {}): Json {
+  return buildLogEvent({
+    eventType: "group.user_membership.add",
+    target: [
+      { id: sourceUserId, type: "User", alternateId: "ann@example.com", displayName: "Ann Able" },
+      { id: groupId, type: "UserGroup", alternateId: "unknown", displayName: "Sales" },
+    ],
+    ...overrides,
+  });
+}
+
 /** Many events with ids of their own, each about somebody else. */
 export function buildManyEvents(count: number): readonly Json[] {
   return Array.from({ length: count }, (_, index) =>

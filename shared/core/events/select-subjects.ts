@@ -1,8 +1,9 @@
-import { eventTypes, isEventType } from "../../contracts/event-types.ts";
+import { type EventType, eventTypes, isEventType, isHeeded } from "../../contracts/event-types.ts";
 import { type LogEvent, logEventSchema } from "../../contracts/hook-payload.ts";
 import { oktaIdSchema } from "../../contracts/okta-id.ts";
 import { parse } from "../../contracts/parse.ts";
 import type { Hint } from "../../contracts/queue-message.ts";
+import type { IntakeScope } from "../../contracts/scope.ts";
 
 /** Somebody that an event is about. */
 export interface EventSubject {
@@ -23,36 +24,46 @@ export interface SelectedSubjects {
  * Picks out whom the events of one delivery are about. Each event stands alone: one that cannot be read is counted and
  * skipped, the others are kept.
  *
- * @param appId the app whose assignments are the scope; undefined when that is not known here, and then the worker tells
+ * @param scope whose events count; an app scope without its app lets every app pass, and then the worker tells
  */
-export function selectSubjects(events: readonly unknown[], appId: string | undefined): SelectedSubjects {
+export function selectSubjects(events: readonly unknown[], scope: IntakeScope): SelectedSubjects {
   const subjects: EventSubject[] = [];
   const skipped = { malformed: 0, unsubscribed: 0, unsuccessful: 0, outOfScope: 0, withoutSubject: 0 };
   for (const event of events) {
-    const selected = selectSubject(event, appId);
+    const selected = selectSubject(event, scope);
     if (typeof selected === "string") skipped[selected] += 1;
     else subjects.push(selected);
   }
   return { subjects, skipped };
 }
 
-function selectSubject(input: unknown, appId: string | undefined): EventSubject | SkipReason {
+function selectSubject(input: unknown, scope: IntakeScope): EventSubject | SkipReason {
   const parsed = parse(logEventSchema, input);
   if (!parsed.ok) return "malformed";
   const event = parsed.value;
-  if (!isEventType(event.eventType)) return "unsubscribed";
+  if (!isEventType(event.eventType) || !isHeeded(event.eventType, scope.kind)) return "unsubscribed";
   // Okta's samples and preview deliveries spell the result in more than one way.
   if (event.outcome?.result?.toUpperCase() !== "SUCCESS") return "unsuccessful";
-  if (
-    eventTypes[event.eventType] === "app-membership" &&
-    appId !== undefined &&
-    !findTargetIds(event, "AppInstance").includes(appId)
-  ) {
-    return "outOfScope";
-  }
+  if (!isAboutScope(event.eventType, event, scope)) return "outOfScope";
   const [userId] = findTargetIds(event, "User");
   if (userId === undefined) return "withoutSubject";
   return { userId, hint: { eventType: event.eventType, eventId: event.uuid, publishedAt: event.published } };
+}
+
+/** Whether an event about a membership is about the scope's own app, or one of its groups. */
+function isAboutScope(eventType: EventType, event: LogEvent, scope: IntakeScope): boolean {
+  switch (eventTypes[eventType]) {
+    case "user":
+      return true;
+    case "app-membership": {
+      const appId = scope.kind === "app" ? scope.appId : undefined;
+      return appId === undefined || findTargetIds(event, "AppInstance").includes(appId);
+    }
+    case "group-membership": {
+      const groupIds = scope.kind === "groups" ? scope.groupIds : [];
+      return findTargetIds(event, "UserGroup").some((id) => groupIds.includes(id));
+    }
+  }
 }
 
 /** Ids of the targets of one type; their position in the list is not fixed. */

@@ -151,7 +151,7 @@ test("every event of a delivery is either somebody's or counted as skipped", () 
 
   fc.assert(
     fc.property(events, (delivered) => {
-      const { subjects, skipped } = selectSubjects(delivered, appId);
+      const { subjects, skipped } = selectSubjects(delivered, { kind: "app", appId });
 
       const total = Object.values(skipped).reduce((sum, count) => sum + count, subjects.length);
       expect(total).toBe(delivered.length);

@@ -23,6 +23,9 @@ export function pretendSource(
     readAppUser: () => Promise.resolve(succeed({ user, status: "ACTIVE", userName: login })),
     readUser: () => Promise.resolve(succeed(user)),
     readApp: () => Promise.resolve(succeed({ isActive: true })),
+    listUserGroups: () => Promise.resolve(succeed({ groups: [], next: null })),
+    readGroup: () => Promise.resolve(succeed(null)),
+    seesAnybody: () => Promise.resolve(succeed(true)),
   };
 }
 

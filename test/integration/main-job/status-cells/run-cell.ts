@@ -98,6 +98,9 @@ function countSource(source: SourceDirectory, count: RequestCount): SourceDirect
     readAppUser: (appId, userId) => read(source.readAppUser(appId, userId)),
     readUser: (userId) => read(source.readUser(userId)),
     readApp: (appId) => read(source.readApp(appId)),
+    listUserGroups: (userId, cursor) => read(source.listUserGroups(userId, cursor)),
+    readGroup: (groupId) => read(source.readGroup(groupId)),
+    seesAnybody: () => read(source.seesAnybody()),
   };
 }
 

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../../shared/contracts/event-types.ts";
+import { type EventType, eventTypes, listEventTypes } from "../../../../shared/contracts/event-types.ts";
+import type { IntakeScope } from "../../../../shared/contracts/scope.ts";
 import { selectSubjects } from "../../../../shared/core/events/select-subjects.ts";
 import { appId } from "../../../support/connections.ts";
-import { buildLogEvent, buildMembershipEvent } from "../../../support/hook-requests.ts";
+import { buildGroupEvent, buildLogEvent, buildMembershipEvent } from "../../../support/hook-requests.ts";
 import { sourceUserId } from "../../../support/people.ts";
 import { instantAt } from "../../../support/stub-clock.ts";
 
+const scope = { kind: "app", appId } as const;
+const groupIds = ["00g1sales", "00g2sales"] as const;
+const groupsScope: IntakeScope = { kind: "groups", groupIds: [...groupIds] };
+
 test("picks out whom an event is about, and what it said", () => {
-  const { subjects } = selectSubjects([buildLogEvent({ uuid: "event-1" })], appId);
+  const { subjects } = selectSubjects([buildLogEvent({ uuid: "event-1" })], scope);
 
   expect(subjects).toEqual([
     {
@@ -17,20 +22,66 @@ test("picks out whom an event is about, and what it said", () => {
   ]);
 });
 
-test.each(Object.entries(eventTypes))("heeds %s", (eventType, kind) => {
-  const event = kind === "user" ? buildLogEvent({ eventType }) : buildMembershipEvent(appId, { eventType });
+/** An event of a type, about whatever it takes to be heeded in each of the scopes. */
+function buildEvent(eventType: EventType): unknown {
+  switch (eventTypes[eventType]) {
+    case "user":
+      return buildLogEvent({ eventType });
+    case "app-membership":
+      return buildMembershipEvent(appId, { eventType });
+    case "group-membership":
+      return buildGroupEvent(groupIds[0], { eventType });
+  }
+}
 
-  expect(selectSubjects([event], appId).subjects).toHaveLength(1);
+const scopes: readonly IntakeScope[] = [scope, groupsScope, { kind: "everyone" }];
+
+test.each(scopes)(
+  "heeds what the hook of a scope of this kind subscribes to, and nothing else: $kind",
+  (one) => {
+    for (const eventType of Object.keys(eventTypes) as EventType[]) {
+      const { subjects, skipped } = selectSubjects([buildEvent(eventType)], one);
+
+      const isHeeded = listEventTypes(one.kind).includes(eventType);
+      expect([eventType, subjects.length, skipped.unsubscribed]).toEqual([
+        eventType,
+        isHeeded ? 1 : 0,
+        isHeeded ? 0 : 1,
+      ]);
+    }
+  },
+);
+
+test.each(["group.user_membership.add", "group.user_membership.remove"])(
+  "takes %s of any of the scope's groups, and drops that of another group",
+  (eventType) => {
+    const events = [...groupIds, "00gother"].map((id) => buildGroupEvent(id, { eventType }));
+
+    const { subjects, skipped } = selectSubjects(events, groupsScope);
+
+    expect(subjects.map((subject) => subject.userId)).toEqual([sourceUserId, sourceUserId]);
+    expect(skipped.outOfScope).toBe(1);
+  },
+);
+
+test("drops a group's event that names no group", () => {
+  const event = buildGroupEvent(groupIds[0], { target: [{ id: sourceUserId, type: "User" }] });
+
+  expect(selectSubjects([event], groupsScope)).toMatchObject({ subjects: [], skipped: { outOfScope: 1 } });
+});
+
+test("lets every app's event pass while the scope's app is not known, because the worker tells", () => {
+  expect(selectSubjects([buildMembershipEvent("0oaother")], { kind: "app" }).subjects).toHaveLength(1);
 });
 
 test("finds the person wherever they stand among the targets", () => {
-  const { subjects } = selectSubjects([buildMembershipEvent()], appId);
+  const { subjects } = selectSubjects([buildMembershipEvent()], scope);
 
   expect(subjects.map((subject) => subject.userId)).toEqual([sourceUserId]);
 });
 
 test("drops a membership in another app", () => {
-  const { subjects, skipped } = selectSubjects([buildMembershipEvent("0oaother")], appId);
+  const { subjects, skipped } = selectSubjects([buildMembershipEvent("0oaother")], scope);
 
   expect(subjects).toEqual([]);
   expect(skipped.outOfScope).toBe(1);
@@ -44,11 +95,11 @@ test("keeps an event about somebody's account whatever app is mentioned", () => 
     ],
   });
 
-  expect(selectSubjects([event], appId).subjects).toHaveLength(1);
+  expect(selectSubjects([event], scope).subjects).toHaveLength(1);
 });
 
 test.each(["Success", "success", "SUCCESS"])("takes a result spelled %s", (result) => {
-  expect(selectSubjects([buildLogEvent({ outcome: { result } })], appId).subjects).toHaveLength(1);
+  expect(selectSubjects([buildLogEvent({ outcome: { result } })], scope).subjects).toHaveLength(1);
 });
 
 test.each([
@@ -67,7 +118,7 @@ test.each([
   ["malformed", "an event without a uuid", buildLogEvent({ uuid: undefined })],
   ["malformed", "something that is no event", 42],
 ] as const)("counts as %s and skips %s, and keeps the good ones around it", (reason, _name, event) => {
-  const { subjects, skipped } = selectSubjects([buildLogEvent(), event, buildMembershipEvent()], appId);
+  const { subjects, skipped } = selectSubjects([buildLogEvent(), event, buildMembershipEvent()], scope);
 
   expect(subjects).toHaveLength(2);
   expect(skipped).toEqual({
@@ -83,7 +134,7 @@ test.each([
 test("keeps the order of the events", () => {
   const events = ["c", "a", "b"].map((uuid) => buildLogEvent({ uuid }));
 
-  expect(selectSubjects(events, appId).subjects.map((subject) => subject.hint.eventId)).toEqual([
+  expect(selectSubjects(events, scope).subjects.map((subject) => subject.hint.eventId)).toEqual([
     "c",
     "a",
     "b",

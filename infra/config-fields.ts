@@ -186,7 +186,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
   },
   "connections[].mapping.*.from": { meaning: "The source attribute", allowed: attribute },
   "connections[].mapping.*.lowerCase": {
-    meaning: "Whether its value is written in lower case",
+    meaning: "Whether text is written in lower case; with from, template or firstOf",
     allowed: yesOrNo,
     byDefault: "false",
   },
@@ -203,6 +203,18 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed: "a list of at least one attribute",
   },
   "connections[].mapping.*.firstOf[]": { meaning: "A source attribute", allowed: attribute },
+  "connections[].initialStatus": {
+    meaning:
+      "How somebody new begins in the target; no mail is ever sent. The pending ones wait, STAGED, until somebody in the target activates them",
+    allowed:
+      '"federated" (active, signs in through the source), "active_with_pass" (active, with a random password that nobody learns), "active_without_pass", "pending_with_pass" or "pending_without_pass"',
+    byDefault: "federated",
+  },
+  "connections[].whenSourceStaged": {
+    meaning: "What becomes of somebody in scope who is not activated in the source yet",
+    allowed: '"ignore", or "create-staged" (they are created in the target already, STAGED as well)',
+    byDefault: "ignore",
+  },
   "connections[].removals": {
     meaning: "Whether people may be removed from the target at all; somebody must choose",
     allowed: '"apply" or "hold" (everything but removals is done)',

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { connectionIdSchema } from "./connection-id.ts";
 import { resourceNames } from "./deployment.ts";
 import { federationSchema, loginDomainsSchema } from "./federation.ts";
+import { initialStatusSchema, whenSourceStagedSchema } from "./initial-status.ts";
 import { mappingSchema } from "./mapping.ts";
 import { orgUrlSchema } from "./org-url.ts";
 import { describeScopeForIntake, intakeScopeSchema, type Scope, scopeSchema } from "./scope.ts";
@@ -72,6 +73,10 @@ export const connectionSchema = v.pipe(
     adoptObjects: v.optional(v.array(v.picklist(adoptableObjects)), []),
     /** What each target attribute is made from. The login is not among them: it must equal the NameID that SAML sends. */
     mapping: mappingSchema,
+    /** How somebody new begins in the target; no mail is sent with any choice. */
+    initialStatus: initialStatusSchema,
+    /** What becomes of somebody in scope who is STAGED in the source, and is not in the target yet. */
+    whenSourceStaged: whenSourceStagedSchema,
     /** Whether people may be removed from the target at all; no default, because somebody must have chosen. */
     removals: v.picklist(["apply", "hold"]),
     /** What happens in the target to somebody who was deactivated or deleted in the source. */

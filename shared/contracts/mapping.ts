@@ -15,11 +15,11 @@ const writableAttributeNameSchema = v.pipe(
   v.check((name) => !reservedAttributes.includes(name), `any attribute but ${reservedAttributes.join(", ")}`),
 );
 
-/** The value of one source attribute, optionally in lower case. */
-const fromRuleSchema = v.strictObject({
-  from: attributeNameSchema,
-  lowerCase: v.optional(v.boolean(), false),
-});
+/** Whether text is written in lower case. */
+const lowerCaseSchema = v.optional(v.boolean(), false);
+
+/** The value of one source attribute. */
+const fromRuleSchema = v.strictObject({ from: attributeNameSchema, lowerCase: lowerCaseSchema });
 
 /** The same value for everybody. */
 const constantRuleSchema = v.strictObject({
@@ -29,11 +29,13 @@ const constantRuleSchema = v.strictObject({
 /** Text with source attributes in braces: `{lastName}, {firstName}`. Empty if every attribute in it is. */
 const templateRuleSchema = v.strictObject({
   template: v.pipe(v.string(), v.regex(/\{[A-Za-z][A-Za-z0-9_]*\}/, "text with an {attribute} in it")),
+  lowerCase: lowerCaseSchema,
 });
 
 /** The first of several source attributes that has a value. */
 const firstOfRuleSchema = v.strictObject({
   firstOf: v.pipe(v.array(attributeNameSchema), v.minLength(1, "at least one attribute")),
+  lowerCase: lowerCaseSchema,
 });
 
 const ruleSchema = v.union(

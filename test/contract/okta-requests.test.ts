@@ -195,6 +195,7 @@ describe("the target org is asked", () => {
         status: "STAGED",
         isInTransition: true,
         statusChangedMs: null,
+        typeId: "oty1default",
         login: "ann@example.com",
         profile: newUser.profile,
         etag: 'W/"abc"',
@@ -218,28 +219,78 @@ describe("the target org is asked", () => {
     expect(answer).toEqual({ ok: true, value: ["00u9ann", "00u8other"] });
   });
 
-  test("to create a federated user: active at once, without password, without mail", async () => {
-    const { call, requests } = answerWith(newUser);
-    const profile = { login: "ann@example.com", sourceUserKey: "acme:00u1ann" };
+  const profile = { login: "ann@example.com", sourceUserKey: "acme:00u1ann" };
+  const stored = { ok: true, value: { id: "00u9ann", profile: newUser.profile } };
 
-    const answer = await createTargetDirectory(call).createUser(profile);
+  test.each([
+    [true, "active at once"],
+    [false, "staged"],
+  ])("to create a federated user (active: %s): %s, without password, without mail", async (isActive) => {
+    const { call, requests } = answerWith(newUser);
+
+    const answer = await createTargetDirectory(call).createUser(profile, {
+      credentials: "federation",
+      isActive,
+    });
 
     expect(requests).toEqual([
       {
         method: "POST",
         path: "/api/v1/users",
-        query: { activate: "true", provider: "true" },
+        query: { activate: String(isActive), provider: "true" },
         body: { profile, credentials: { provider: { type: "FEDERATION", name: "FEDERATION" } } },
       },
     ]);
-    expect(answer).toEqual({ ok: true, value: null });
+    expect(answer).toEqual(stored);
   });
+
+  test("to create a user without credentials, in the group of the bridge's people", async () => {
+    const { call, requests } = answerWith(newUser);
+    const beginning = { credentials: "none", isActive: false } as const;
+
+    expect(await createTargetDirectory(call, "00g1all").createUser(profile, beginning)).toEqual(stored);
+
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        path: "/api/v1/users",
+        query: { activate: "false" },
+        body: { profile, groupIds: ["00g1all"] },
+      },
+    ]);
+  });
+
+  test("to create a user with a password, another one each time", async () => {
+    const { call, requests } = answerWith(newUser);
+    const target = createTargetDirectory(call);
+
+    for (const isActive of [true, false])
+      await target.createUser(profile, { credentials: "password", isActive });
+
+    const password = { value: expect.stringMatching(/^\S{40}$/) };
+    expect(requests.map(({ query, body }) => ({ query, body }))).toEqual([
+      { query: { activate: "true" }, body: { profile, credentials: { password } } },
+      { query: { activate: "false" }, body: { profile, credentials: { password } } },
+    ]);
+    expect(JSON.stringify(requests[0]?.body)).not.toBe(JSON.stringify(requests[1]?.body));
+  });
+
+  test.each([null, {}, [], { id: "00u9ann" }, { id: "00u9ann", profile: null }])(
+    "and an answer to a write that shows no profile proves nothing: %j",
+    async (body) => {
+      const target = createTargetDirectory(answerWith(body).call);
+
+      expect(await target.updateProfile("00u9ann", { title: "x" }, null)).toEqual(unreadable);
+      expect(await target.createUser(profile, { credentials: "none", isActive: false })).toEqual(unreadable);
+    },
+  );
 
   test("to write single attributes, guarded by the ETag", async () => {
     const { call, requests } = answerWith(newUser);
 
-    await createTargetDirectory(call).updateProfile("00u9ann", { title: null }, 'W/"abc"');
+    const answer = await createTargetDirectory(call).updateProfile("00u9ann", { title: null }, 'W/"abc"');
 
+    expect(answer).toEqual(stored);
     expect(requests).toEqual([
       {
         method: "POST",
@@ -285,7 +336,7 @@ describe("the target org is asked", () => {
     const answers = await Promise.all([
       target.readUser("x"),
       target.findByLink("x"),
-      target.createUser({}),
+      target.createUser({}, { credentials: "none", isActive: false }),
       target.updateProfile("x", {}, null),
       target.changeStatus("x", "suspend"),
     ]);

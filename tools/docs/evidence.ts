@@ -3,11 +3,17 @@ import { userStatuses } from "../../shared/contracts/okta-user.ts";
 import { type Desired, decideWish } from "../../shared/core/plan/decide-wish.ts";
 import type { SourceReading, SourceUser } from "../../shared/core/plan/people.ts";
 
-type WishPolicy = Pick<Connection, "mapping" | "onLeave" | "onUnassign">;
+type WishPolicy = Pick<Connection, "mapping" | "onLeave" | "onUnassign" | "whenSourceStaged">;
 
-const usual: WishPolicy = { mapping: {}, onLeave: "deactivate", onUnassign: "suspend" };
+const usual: WishPolicy = {
+  mapping: {},
+  onLeave: "deactivate",
+  onUnassign: "suspend",
+  whenSourceStaged: "ignore",
+};
 const choices: readonly (readonly [name: string, policy: WishPolicy])[] = [
   ['`onLeave: "suspend"`', { ...usual, onLeave: "suspend" }],
+  ['`whenSourceStaged: "create-staged"`', { ...usual, whenSourceStaged: "create-staged" }],
   ['`onUnassign: "deactivate"`', { ...usual, onUnassign: "deactivate" }],
 ];
 

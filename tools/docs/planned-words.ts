@@ -11,6 +11,9 @@ export const usualPolicy: PlanPolicy = {
   removals: "apply",
   statusAuthority: "both",
   whenUnsuspendable: "hold",
+  initialStatus: "federated",
+  adoptedRemoval: "hold",
+  federation: "none",
 };
 
 const login = "ann@example.com";
@@ -74,10 +77,19 @@ function buildExample(situation: TargetSituation): TargetUser | null {
 }
 
 function describeOperation(operation: Operation): string {
-  if (operation.kind === "create") return "create";
+  if (operation.kind === "create") return describeCreate(operation);
   if (operation.kind === "lifecycle") return operation.action;
   if (operation.kind === "join-group") return "join the group";
   const record = operation.profile[targetAttributes.statusRecord];
   const noted = typeof record === "string" ? [`${record.split("@")[0]} record`] : [];
   return [...(operation.isUpdate ? ["update"] : []), ...noted].join(" + ");
+}
+
+/** What is not said is as usual: federated, and active at once. */
+function describeCreate({ credentials, isActive }: Extract<Operation, { kind: "create" }>): string {
+  const state = isActive ? [] : ["STAGED"];
+  const signIn = { federation: [], password: ["with a password"], none: ["without credentials"] }[
+    credentials
+  ];
+  return ["create", ...state, ...signIn].join(" ");
 }

@@ -1,3 +1,4 @@
+import { initialStatuses } from "../../shared/contracts/initial-status.ts";
 import { userStatuses } from "../../shared/contracts/okta-user.ts";
 import type { PlanPolicy } from "../../shared/core/plan/plan-user.ts";
 import {
@@ -12,6 +13,7 @@ import { describePlanned } from "./planned-words.ts";
 
 const wishTitles: Readonly<Record<Wish, string>> = {
   enabled: "enabled",
+  staged: "staged",
   suspended: "suspended",
   deactivated: "removed, by deactivating",
   "removed-by-suspending": "removed, by suspending",
@@ -21,6 +23,10 @@ const variants: readonly { readonly title: string; readonly choices: Partial<Pla
   { title: '`statusAuthority: "source"`', choices: { statusAuthority: "source" } },
   { title: '`whenUnsuspendable: "deactivate"`', choices: { whenUnsuspendable: "deactivate" } },
   { title: '`removals: "hold"`', choices: { removals: "hold" } },
+  ...initialStatuses.map((initialStatus) => ({
+    title: `\`initialStatus: "${initialStatus}"\``,
+    choices: { initialStatus },
+  })),
 ];
 
 /** The page on what the bridge does about statuses, in Markdown: from the table and the planner that the worker uses. */
@@ -41,7 +47,8 @@ export function buildStatusPage(): string {
     "## What is done in the target org",
     "",
     "*By us* means that the record in the person's profile says so: a status that somebody else set in the target org is theirs.",
-    "`update` writes the mapped attributes, where they differ; a removal never writes any.",
+    "`update` writes the mapped attributes, where they differ; a removal never writes any. With an `initialStatus` of `pending_…` somebody",
+    "STAGED waits until somebody in the target org activates them. Nothing sends a mail.",
     "",
     ...drawTable(
       ["target now", "Okta's status", ...Object.values(wishTitles)],
@@ -72,7 +79,7 @@ export function buildStatusPage(): string {
   ].join("\n");
 }
 
-const wishes: readonly Wish[] = ["enabled", "suspended", "deactivated", "removed-by-suspending"];
+const wishes: readonly Wish[] = ["enabled", "staged", "suspended", "deactivated", "removed-by-suspending"];
 
 function listRows(): readonly {
   readonly situation: TargetSituation;
@@ -99,8 +106,12 @@ function listStatuses(situation: TargetSituation): string {
   return statuses.join(", ");
 }
 
-function describeCell({ steps, hold }: Cell): string {
-  const words = [...steps, ...(hold === undefined ? [] : [`held: \`${hold}\``])];
+function describeCell({ steps, hold, whilePending }: Cell): string {
+  const words = [
+    ...steps,
+    ...(hold === undefined ? [] : [`held: \`${hold}\``]),
+    ...(whilePending === undefined ? [] : [`or with \`pending_…\` only ${whilePending.join(", ")}`]),
+  ];
   return words.length === 0 ? "nothing" : words.join(", ");
 }
 

@@ -1,13 +1,19 @@
 import fc from "fast-check";
+import { initialStatuses } from "../../../shared/contracts/initial-status.ts";
 import { userStatuses } from "../../../shared/contracts/okta-user.ts";
 import type { Desired } from "../../../shared/core/plan/decide-wish.ts";
 import type { Profile, TargetUser } from "../../../shared/core/plan/people.ts";
 import type { PlanPolicy } from "../../../shared/core/plan/plan-user.ts";
+import { buildConnection } from "../../support/connections.ts";
 import { buildTargetUser, login } from "../../support/people.ts";
 import { testNowMs } from "../../support/stub-clock.ts";
 
 const attributeNames = ["email", "firstName", "title", "badge", "skills"] as const;
-const text = fc.string({ minLength: 1, maxLength: 6 });
+/** As a mapping leaves text: never blank, and without blanks around it. */
+const text = fc
+  .string({ minLength: 1, maxLength: 6 })
+  .map((given) => given.trim())
+  .filter((given) => given !== "");
 const value = fc.oneof(
   { weight: 4, arbitrary: text },
   { weight: 2, arbitrary: fc.constant(null) },
@@ -24,7 +30,7 @@ export const mappedProfiles: fc.Arbitrary<Profile> = fc.record(
 export const desires: fc.Arbitrary<Desired> = fc.oneof(
   fc.record({
     kind: fc.constant("present" as const),
-    wish: fc.constantFrom("enabled" as const, "suspended" as const),
+    wish: fc.constantFrom("enabled" as const, "staged" as const, "suspended" as const),
     login: fc.constantFrom(login, "ann.new@example.com"),
     profile: mappedProfiles,
     createdMs: fc.constant(testNowMs),
@@ -40,6 +46,9 @@ export const policies: fc.Arbitrary<PlanPolicy> = fc.record({
   removals: fc.constantFrom("apply" as const, "hold" as const),
   statusAuthority: fc.constantFrom("both" as const, "source" as const),
   whenUnsuspendable: fc.constantFrom("hold" as const, "deactivate" as const),
+  adoptedRemoval: fc.constantFrom("hold" as const, "allow" as const),
+  initialStatus: fc.constantFrom(...initialStatuses),
+  federation: fc.constantFrom("none" as const, buildConnection().federation),
 });
 
 const hourMs = 3_600_000;

@@ -44,6 +44,7 @@ test("shows the mapped attributes and the login of everybody who can be written"
       const after = carryOut(planUser(desired, observed, link, policy), observed, stepMs);
 
       if (desired.kind !== "present" || after === null || after.status === "DEPROVISIONED") return;
+      if (desired.wish === "staged" && observed !== null) return; // left alone
       const shown = Object.keys(desired.profile).map((name) => [name, after.profile[name] ?? null]);
       expect(Object.fromEntries(shown)).toEqual(desired.profile);
       expect(after.login).toBe(desired.login);
@@ -86,7 +87,7 @@ test("never enables somebody whom the source does not want enabled", () => {
       const plan = planUser(desired, observed, link, policy);
 
       const isWanted = desired.kind === "present" && desired.wish === "enabled";
-      const enabling = JSON.stringify(plan).match(/"(?:activate|unsuspend|create)"/g) ?? [];
+      const enabling = JSON.stringify(plan).match(/"(?:activate|unsuspend)"|"isActive":true/g) ?? [];
       expect(isWanted || enabling.length === 0).toBe(true);
     }),
     { numRuns: 300 },

@@ -91,13 +91,22 @@ function answerBy(answers: Answers): SendHttp {
 }
 
 /** Runs the worker over one record about Ann; gives back everything that left it for a log or the dead-letter queue. */
-async function runWorker(answers: Answers, secretText = JSON.stringify(key.secret)) {
+async function runWorker(
+  answers: Answers,
+  secretText = JSON.stringify(key.secret),
+  choices: Partial<typeof connection> = {},
+) {
+  const sent: HttpRequest[] = [];
+  const send = answerBy(answers);
   const clock = new StubClock();
   const { log, lines } = createRecordingLog();
   const deadLetterQueue = new MemoryQueue();
   const reader = new StubSecrets().put("AWSCURRENT", secretText);
   const { callSource, callTarget } = openOrgs(connection, {
-    send: answerBy(answers),
+    send: (request) => {
+      sent.push(request);
+      return send(request);
+    },
     source: createRememberedSecret(reader, "x", decodeSourceAccess, clock),
     target: createRememberedSecret(reader, "x", decodeTargetAccess, clock),
   });
@@ -105,7 +114,14 @@ async function runWorker(answers: Answers, secretText = JSON.stringify(key.secre
   const target = createTargetDirectory(callTarget);
   const missing = new PeopleInARow();
   const forbidden = new PeopleInARow();
-  const reconcileDeps = { connection, source, target, missing, forbidden, nowMs: clock.nowMs };
+  const reconcileDeps = {
+    connection: { ...connection, ...choices },
+    source,
+    target,
+    missing,
+    forbidden,
+    nowMs: clock.nowMs,
+  };
   await processBatch(
     buildBatch([buildRecord({ hint: null, receiveCount: 60, ageMs: 7 * 3_600_000 })]),
     { getRemainingTimeInMillis: () => 30_000 },
@@ -125,6 +141,7 @@ async function runWorker(answers: Answers, secretText = JSON.stringify(key.secre
   return {
     told: [...lines, JSON.stringify(deadLetterQueue.sent)].join("\n"),
     parked: deadLetterQueue.sent.length,
+    passwords: sent.flatMap(({ body }) => /"password":\{"value":"([^"]+)"/.exec(String(body))?.[1] ?? []),
   };
 }
 
@@ -135,7 +152,24 @@ const outdated = { [getUser]: buildAnswer(200, buildMarkedUser(targetUserId, { t
 describe("the worker tells no log and no dead letter anything personal or secret", () => {
   test.each<[string, string, Answers]>([
     ["unchanged", "nothing to do", { [getUser]: buildAnswer(200, buildMarkedUser(targetUserId)) }],
-    ["applied", "an update", { ...outdated, [writeUser]: buildAnswer(200, {}) }],
+    [
+      "applied",
+      "an update",
+      { ...outdated, [writeUser]: buildAnswer(200, { id: targetUserId, profile: markedProfile }) },
+    ],
+    [
+      "value-not-kept",
+      "a value that the org accepts and does not keep",
+      {
+        ...outdated,
+        [writeUser]: buildAnswer(200, { id: targetUserId, profile: { title: `${mark} kept` } }),
+      },
+    ],
+    [
+      "unreadable-answer",
+      "an update whose answer cannot be read",
+      { ...outdated, [writeUser]: buildAnswer(200, { profile: mark }) },
+    ],
     [
       "value-refused",
       "a value that is refused",
@@ -194,6 +228,35 @@ describe("the worker tells no log and no dead letter anything personal or secret
     expect(told).toContain(word);
     expect(told.toLowerCase()).not.toContain(mark);
     expect(told).not.toContain(markedCountry);
+  });
+
+  const nobody = {
+    [getUser]: buildAnswer(404, refusal("E0000007", mark)),
+    "GET /api/v1/users": buildAnswer(200, []),
+  };
+  const createUser = "POST /api/v1/users";
+  const created = { id: targetUserId, profile: { ...markedProfile, sourceUserKey: link } };
+
+  test.each<[string, string, HttpAnswer | Error]>([
+    ["applied", "a user created", buildAnswer(200, created)],
+    ["value-not-kept", "a user created otherwise", buildAnswer(200, { ...created, profile: {} })],
+    ["unreadable-answer", "an answer that cannot be read", buildAnswer(200, { id: mark })],
+    [
+      "value-refused",
+      "a password that is refused",
+      buildAnswer(400, refusal("E0000001", "password: too weak")),
+    ],
+    ["refused", "a refusal of any other kind", buildAnswer(400, refusal("E0000003", mark))],
+    ["org-unavailable", "an org that is down", buildAnswer(503, `<html>${mark}</html>`)],
+    ["tried-too-often", "a fault", new Error(`cannot send ${mark}`)],
+  ])("%s: the password of somebody new, with %s", async (word, _name, answer) => {
+    const choices = { initialStatus: "active_with_pass" } as const;
+    const { told, passwords } = await runWorker({ ...nobody, [createUser]: answer }, undefined, choices);
+
+    expect(told).toContain(word);
+    expect(passwords.length).toBeGreaterThan(0);
+    for (const password of passwords) expect(told).not.toContain(password);
+    expect(told.toLowerCase()).not.toContain(mark);
   });
 
   test.each([

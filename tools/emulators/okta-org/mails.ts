@@ -1,7 +1,10 @@
 /** A mail that Okta would have sent. */
 export interface Mail {
   readonly about: "activation" | "deactivation" | "password reset";
+  /** To whom, or about whom. */
   readonly userId: string;
+  /** Whose request made Okta send it: the id of a user or an app. */
+  readonly actorId: string;
 }
 
 /** The mails that the org would have sent, oldest first; nothing leaves the machine. */

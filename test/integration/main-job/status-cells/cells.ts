@@ -18,18 +18,25 @@ export interface CellGroup {
   readonly cells: readonly StatusCell[];
 }
 
-/** Every target state × source state × policy. */
+/** How people begin makes a difference only for those who are not there yet, or have just begun. */
+function matters({ initialStatus }: PlanPolicy, { situation }: TargetState): boolean {
+  return initialStatus === "federated" || situation === "none" || situation === "staged";
+}
+
+/** Every target state × source state × policy that makes a difference. */
 export function buildCellGroups(policies: readonly PlanPolicy[]): readonly CellGroup[] {
   return targetStates.flatMap((target, row) =>
     sourceStates.map((source, column) => {
       const name = `${target.name} / ${source.name}`;
-      const cells = policies.map((policy, index) => ({
-        name: `${name} / ${Object.values(policy).join(" ")}`,
-        login: `cell.${row}.${column}.${index}@example.com`,
-        target,
-        source,
-        policy,
-      }));
+      const cells = policies
+        .filter((policy) => matters(policy, target))
+        .map((policy, index) => ({
+          name: `${name} / ${Object.values(policy).join(" ")}`,
+          login: `cell.${row}.${column}.${index}@example.com`,
+          target,
+          source,
+          policy,
+        }));
       return { name, cells };
     }),
   );

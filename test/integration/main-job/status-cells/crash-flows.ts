@@ -32,10 +32,18 @@ function listFlows(target: TargetState, wish: Wish): readonly CrashFlow[] {
     buildPolicy(),
     buildPolicy({ statusAuthority: "source" }),
     buildPolicy({ whenUnsuspendable: "deactivate" }),
+    buildPolicy({ initialStatus: "active_without_pass" }),
+    buildPolicy({ initialStatus: "pending_with_pass" }),
   ].flatMap((policy, index) => {
     const ending = expect(target, wish, policy);
     const isNew = index === 0 || JSON.stringify(ending) !== JSON.stringify(usual);
-    const choice = ["", ", source overrules", ", deactivated when not suspendable"][index];
+    const choice = [
+      "",
+      ", source overrules",
+      ", deactivated when not suspendable",
+      ", active without a password",
+      ", waiting with a password",
+    ][index];
     const name = `${target.name}, to be ${wish}${choice}`;
     return ending.writes > 0 && isNew ? [{ name, target, wish, policy, writes: ending.writes }] : [];
   });

@@ -110,6 +110,8 @@ describe("a worker that dies after a write", () => {
       // As if the dead worker had not begun, or had come to its end.
       for (const { wish, judged } of endings) {
         const asIf = [[wish], [flow.wish, wish]].map((path) => expectJudged(flow.target, path, flow.policy));
+        // Whose activation did not come to be waits for one, and cannot be suspended.
+        if (isLeftStaged({ flow, n }) && wish === "suspended") asIf.push(staged);
         const { title, ...status } = judged;
         expect(
           asIf.map(({ title: _title, ...rest }) => rest),
@@ -154,14 +156,22 @@ describe("a worker that dies after a write", () => {
   });
 });
 
+const staged: JudgedStanding = { status: "STAGED", title: titleInSource, situation: "staged" };
+
+/** Created in order to be activated by the next call. */
+function isLeftStaged({ flow, n }: { readonly flow: CrashFlow; readonly n: number }): boolean {
+  return flow.target.status === null && flow.wish === "enabled" && flow.writes === 2 && n === 1;
+}
+
 const tenMinutesMs = 600_000;
 const threeSecondsMs = 3000;
 
 type Decision = "SUSPENDED" | "DEPROVISIONED";
 
 /** Who has neither a password nor another way to sign in is never active, and so never suspended. */
-function listDecisions({ target }: CrashFlow): readonly Decision[] {
-  return target.activatesTo === "ACTIVE" ? ["SUSPENDED", "DEPROVISIONED"] : ["DEPROVISIONED"];
+function listDecisions({ target, policy }: CrashFlow): readonly Decision[] {
+  const canSignIn = target.status !== null || !policy.initialStatus.endsWith("_without_pass");
+  return canSignIn && target.activatesTo === "ACTIVE" ? ["SUSPENDED", "DEPROVISIONED"] : ["DEPROVISIONED"];
 }
 
 const theirs = {

@@ -14,7 +14,7 @@ export function crashAfterWrite(target: TargetDirectory, n: number): TargetDirec
   };
   return {
     ...target,
-    createUser: (profile) => write(target.createUser(profile)),
+    createUser: (profile, beginning) => write(target.createUser(profile, beginning)),
     updateProfile: (userId, profile, etag) => write(target.updateProfile(userId, profile, etag)),
     changeStatus: (userId, action) => write(target.changeStatus(userId, action)),
   };

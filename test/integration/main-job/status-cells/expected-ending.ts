@@ -29,7 +29,7 @@ export function expectEnding(target: TargetState, source: ExpectedSource, policy
   const { steps, hold } = choose(target, source, policy);
   const isAltered = steps.length > 0;
   const lifecycle = steps.find((step) => Object.hasOwn(statusAfter, step));
-  const status = decideStatus(target, lifecycle, steps);
+  const status = decideStatus(target, source, lifecycle, steps, policy);
   const outcome = decideOutcome(target, source, steps, hold);
   const nextReads = countReads(source, status !== null);
   return {
@@ -41,7 +41,7 @@ export function expectEnding(target: TargetState, source: ExpectedSource, policy
     },
     reads: countReads(source, target.status !== null),
     writes: isAltered ? countWrites(target, steps, lifecycle) : 0,
-    next: { outcome: decideNext(outcome), reads: nextReads, writes: 0 },
+    next: { outcome: decideNext(outcome, source), reads: nextReads, writes: 0 },
   };
 }
 
@@ -56,7 +56,11 @@ type Choice = { readonly steps: readonly Change[]; readonly hold: HoldReason | n
 
 function choose({ situation }: TargetState, { wish }: ExpectedSource, policy: PlanPolicy): Choice {
   if (wish === null) return { steps: [], hold: null };
-  const { steps, hold, overruling } = statusTable[situation][wish];
+  const { steps, hold, overruling, whilePending } = statusTable[situation][wish];
+  const isActivatedNext = wish === "enabled" && policy.initialStatus === "active_without_pass";
+  if (steps.includes("create") && isActivatedNext) return { steps: ["create", "activate"], hold: null };
+  if (whilePending !== undefined && policy.initialStatus.startsWith("pending_"))
+    return { steps: whilePending, hold: null };
   const isRemoval = wish === "deactivated" || wish === "removed-by-suspending";
   if (isRemoval && steps.length > 0 && policy.removals === "hold")
     return { steps: [], hold: "removals-on-hold" };
@@ -68,10 +72,14 @@ function choose({ situation }: TargetState, { wish }: ExpectedSource, policy: Pl
 
 function decideStatus(
   target: TargetState,
+  { wish }: ExpectedSource,
   lifecycle: Change | undefined,
   steps: readonly Change[],
+  { initialStatus }: PlanPolicy,
 ): UserStatus | null {
-  if (steps.includes("create")) return "ACTIVE";
+  if (steps.includes("activate") && steps.includes("create")) return "PROVISIONED";
+  if (steps.includes("create"))
+    return wish === "staged" || initialStatus.startsWith("pending_") ? "STAGED" : "ACTIVE";
   if (lifecycle === "activate") return target.activatesTo;
   return lifecycle === undefined ? target.status : statusAfter[lifecycle]!;
 }
@@ -82,7 +90,8 @@ function decideOutcome(
   steps: readonly Change[],
   hold: HoldReason | null,
 ): Outcome {
-  if (wish === null) return { kind: "ignored", reason: "source-staged" };
+  if (wish === null || (wish === "staged" && steps.length === 0))
+    return { kind: "ignored", reason: "source-staged" };
   if (hold !== null) return { kind: "held", reason: hold, changes: steps };
   if (steps.length > 0) return { kind: "applied", changes: steps };
   if (target.status !== null) return { kind: "unchanged" };
@@ -97,6 +106,7 @@ function decideRecord(
   hold: HoldReason | null,
 ): UserStatus | null {
   const isTheirs = lifecycle === "deactivate" && target.situation === "suspended-by-others";
+  if (target.status === null) return null; // somebody new has no past
   if (lifecycle !== undefined && !isTheirs) return statusAfter[lifecycle]!;
   const isLive = target.situation === "active" || target.situation === "pending";
   const isPutRight = wish === "enabled" && hold === null && isLive && target.record !== null;
@@ -111,7 +121,8 @@ function isUpdated(steps: readonly Change[]): boolean {
 function countReads(source: ExpectedSource, isThere: boolean): number {
   if (source.wish === null) return source.reads;
   const byLogin = source.isLoginKnown ? 1 : 0;
-  if (!isThere) return source.reads + byLogin + (source.wish === "enabled" ? 0 : 1);
+  if (!isThere)
+    return source.reads + byLogin + (source.wish === "enabled" || source.wish === "staged" ? 0 : 1);
   return source.reads + (source.isLoginKnown ? 1 : 2);
 }
 
@@ -126,7 +137,8 @@ function countWrites(
   return steps[0] === "update" && lifecycle === "activate" ? 3 : 2;
 }
 
-function decideNext(outcome: Outcome): Outcome {
+function decideNext(outcome: Outcome, { wish }: ExpectedSource): Outcome {
+  if (wish === "staged") return { kind: "ignored", reason: "source-staged" };
   if (outcome.kind === "applied") return { kind: "unchanged" };
   return outcome.kind === "held" ? { ...outcome, changes: [] } : outcome;
 }

@@ -31,9 +31,16 @@ export function pretendSource(
 
 /** What the source shows, and what the connection chose, when this is wanted. */
 export const wishes: Readonly<
-  Record<Wish, { readonly status: UserStatus; readonly choices: Partial<Pick<Connection, "onLeave">> }>
+  Record<
+    Wish,
+    {
+      readonly status: UserStatus;
+      readonly choices: Partial<Pick<Connection, "onLeave" | "whenSourceStaged">>;
+    }
+  >
 > = {
   enabled: { status: "ACTIVE", choices: {} },
+  staged: { status: "STAGED", choices: { whenSourceStaged: "create-staged" } },
   suspended: { status: "SUSPENDED", choices: {} },
   deactivated: { status: "DEPROVISIONED", choices: { onLeave: "deactivate" } },
   "removed-by-suspending": { status: "DEPROVISIONED", choices: { onLeave: "suspend" } },

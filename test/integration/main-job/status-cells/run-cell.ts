@@ -116,7 +116,9 @@ function countTarget(target: TargetDirectory, count: RequestCount): TargetDirect
   return {
     readUser: (loginOrId) => read(target.readUser(loginOrId)),
     findByLink: (link) => read(target.findByLink(link)),
-    createUser: (profile) => write(target.createUser(profile)),
+    findByLogin: (wanted) => read(target.findByLogin(wanted)),
+    joinGroup: (userId) => write(target.joinGroup(userId)),
+    createUser: (profile, beginning) => write(target.createUser(profile, beginning)),
     updateProfile: (userId, profile, etag) => write(target.updateProfile(userId, profile, etag)),
     changeStatus: (userId, action) => write(target.changeStatus(userId, action)),
   };

@@ -12,7 +12,7 @@ export interface SourceState {
   /** Null for somebody whom the bridge leaves alone. */
   readonly wish: Wish | null;
   /** The choices of the connection that make it this wish. */
-  readonly choices: Partial<Pick<Connection, "onLeave" | "onUnassign">>;
+  readonly choices: Partial<Pick<Connection, "onLeave" | "onUnassign" | "whenSourceStaged">>;
   /** Requests that tell it: the assignment alone, then the user, then the app. */
   readonly reads: 1 | 2 | 3;
   /** Whether the source still knows the login. */
@@ -103,6 +103,11 @@ const bySuspending = { onLeave: "suspend", onUnassign: "suspend" } as const;
 /** Every row of the table of evidence that an admin can bring about. */
 export const sourceStates: readonly SourceState[] = [
   inScope("STAGED", null, (admin, login) => hire(admin, login, "activate=false")),
+  {
+    ...inScope("STAGED", "staged", (admin, login) => hire(admin, login, "activate=false")),
+    name: "STAGED, to be created staged",
+    choices: { whenSourceStaged: "create-staged" },
+  },
   inScope("PROVISIONED", "enabled", (admin, login) => hire(admin, login, "activate=true", null)),
   inScope("ACTIVE", "enabled", (admin, login) => hireAndMove(admin, login)),
   inScope("RECOVERY", "enabled", (admin, login) =>

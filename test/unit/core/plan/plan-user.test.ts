@@ -4,10 +4,11 @@ import type { Desired } from "../../../../shared/core/plan/decide-wish.ts";
 import type { TargetUser } from "../../../../shared/core/plan/people.ts";
 import { type Operation, type PlanPolicy, planUser } from "../../../../shared/core/plan/plan-user.ts";
 import type { Wish } from "../../../../shared/core/plan/status-table.ts";
+import { buildConnection } from "../../../support/connections.ts";
 import { annsProfile, buildTargetUser, link, login } from "../../../support/people.ts";
 import { instantAt, testNowMs } from "../../../support/stub-clock.ts";
 
-const policy: PlanPolicy = { removals: "apply", statusAuthority: "both", whenUnsuspendable: "hold" };
+const policy: PlanPolicy = buildConnection();
 const profile = { email: login, firstName: "Ann", lastName: "Able", title: null };
 
 /** Somebody wanted as `wish`; `title` is what the target does not show yet. */
@@ -24,7 +25,8 @@ function standing(status: UserStatus, by: "us" | "others" = "us"): TargetUser {
 
 /** An operation in a word: what is written, or the change of status. */
 function describeOperation(operation: Operation): string {
-  if (operation.kind !== "write") return operation.kind === "create" ? "create" : operation.action;
+  if (operation.kind === "lifecycle") return operation.action;
+  if (operation.kind !== "write") return operation.kind;
   const { sourceStatusRecord, ...attributes } = operation.profile;
   const status = String(sourceStatusRecord).split("@")[0];
   return [
@@ -58,6 +60,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "others",
     {
       enabled: "write title, activate, write ACTIVE!",
+      staged: "ignored source-staged",
       suspended: "write title; held cannot-suspend",
       deactivated: deactivate,
       "removed-by-suspending": deactivate,
@@ -70,6 +73,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
         "others",
         {
           enabled: "write title",
+          staged: "ignored source-staged",
           suspended: "write title; held cannot-suspend",
           deactivated: deactivate,
           "removed-by-suspending": deactivate,
@@ -81,6 +85,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "others",
     {
       enabled: "write title",
+      staged: "ignored source-staged",
       suspended: "write title SUSPENDED!, suspend",
       deactivated: deactivate,
       "removed-by-suspending": "write SUSPENDED!, suspend",
@@ -91,6 +96,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "us",
     {
       enabled: "write title ACTIVE!, unsuspend",
+      staged: "ignored source-staged",
       suspended: "write title",
       deactivated: deactivate,
       "removed-by-suspending": "unchanged",
@@ -101,6 +107,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "others",
     {
       enabled: "write title; held suspended-in-target",
+      staged: "ignored source-staged",
       suspended: "write title",
       deactivated: "deactivate",
       "removed-by-suspending": "unchanged",
@@ -111,6 +118,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "us",
     {
       enabled: "activate, write title ACTIVE!",
+      staged: "ignored source-staged",
       suspended: "unchanged",
       deactivated: "unchanged",
       "removed-by-suspending": "unchanged",
@@ -121,6 +129,7 @@ const table: readonly (readonly [UserStatus, "us" | "others", Readonly<Record<Wi
     "others",
     {
       enabled: "held deactivated-in-target",
+      staged: "ignored source-staged",
       suspended: "unchanged",
       deactivated: "unchanged",
       "removed-by-suspending": "unchanged",
@@ -148,6 +157,7 @@ test.each(cells)(
 
 test.each([
   ["enabled", "create"],
+  ["staged", "create"],
   ["suspended", "ignored source-suspended"],
   ["deactivated", "ignored not-in-target"],
   ["removed-by-suspending", "ignored not-in-target"],
@@ -161,8 +171,59 @@ test("creates somebody with login, link and the attributes that have a value", (
   const { title: _noValue, ...values } = profile;
   expect(plan).toEqual({
     kind: "apply",
-    operations: [{ kind: "create", profile: { ...values, login, sourceUserKey: link } }],
+    operations: [
+      {
+        kind: "create",
+        profile: { ...values, login, sourceUserKey: link },
+        credentials: "federation",
+        isActive: true,
+      },
+    ],
     hold: null,
+  });
+});
+
+describe("somebody new", () => {
+  test.each([
+    ["federated", "federation active", "federation staged"],
+    ["active_with_pass", "password active", "password staged"],
+    ["active_without_pass", "none staged, activate", "none staged"],
+    ["pending_with_pass", "password staged", "password staged"],
+    ["pending_without_pass", "none staged", "none staged"],
+  ] as const)("begins as %s: %s; staged in the source: %s", (initialStatus, enabled, staged) => {
+    const begin = (wish: Wish): string => {
+      const plan = planUser(want(wish), null, link, { ...policy, initialStatus });
+      if (plan.kind === "end") return plan.outcome.kind;
+      return plan.operations
+        .map((operation) =>
+          operation.kind === "create"
+            ? `${operation.credentials} ${operation.isActive ? "active" : "staged"}`
+            : describeOperation(operation),
+        )
+        .join(", ");
+    };
+
+    expect([begin("enabled"), begin("staged")]).toEqual([enabled, staged]);
+  });
+
+  test.each([
+    ["federated", "write title, activate, write ACTIVE!"],
+    ["active_with_pass", "write title, activate, write ACTIVE!"],
+    ["active_without_pass", "write title, activate, write ACTIVE!"],
+    ["pending_with_pass", "write title"],
+    ["pending_without_pass", "write title"],
+  ] as const)("is %s, and when STAGED later: %s", (initialStatus, words) => {
+    expect(describePlan(want("enabled", "Chief"), standing("STAGED", "others"), { initialStatus })).toBe(
+      words,
+    );
+  });
+
+  test("who waits, STAGED, cannot be suspended but removed, as anybody STAGED", () => {
+    const choices = { initialStatus: "pending_with_pass" } as const;
+    const waiting = standing("STAGED", "others");
+
+    expect(describePlan(want("suspended"), waiting, choices)).toBe("held cannot-suspend");
+    expect(describePlan(want("deactivated"), waiting, choices)).toBe(deactivate);
   });
 });
 

@@ -10,12 +10,21 @@ import { buildTargetUser, targetUserId } from "../../../support/people.ts";
 import { invalid } from "../../../support/target-model.ts";
 
 const done = () => Promise.resolve(succeed(null));
+/** An org that keeps what it is told. */
+const store = (_id: string, profile: Profile) => Promise.resolve(succeed({ id: targetUserId, profile }));
+const storeNew = (profile: Profile) => Promise.resolve(succeed({ id: targetUserId, profile }));
 const failWith = (failure: Failure) => () => Promise.resolve(fail(failure));
 const refusal = { status: 403, errorCode: "E0000006", field: null };
 
 function write(overrides: Partial<Extract<Operation, { kind: "write" }>> = {}): Operation {
   return { kind: "write", profile: { title: "x" }, isUpdate: true, mayFail: false, ...overrides };
 }
+const create: Operation = {
+  kind: "create",
+  profile: { login: "x" },
+  credentials: "federation",
+  isActive: true,
+};
 const suspend: Operation = { kind: "lifecycle", action: "suspend" };
 const recordOfRemoval = write({ profile: { sourceStatusRecord: "x" }, isUpdate: false, mayFail: true });
 
@@ -25,27 +34,28 @@ function apply(operations: readonly Operation[], answers: Partial<TargetDirector
 }
 
 test("does everything in order and names the changes", async () => {
-  const { applying, calls } = apply([write(), suspend], { updateProfile: done, changeStatus: done });
+  const { applying, calls } = apply([write(), suspend], { updateProfile: store, changeStatus: done });
 
   expect(await applying).toEqual({
     changes: ["update", "suspend"],
     failure: null,
     refusedUpdate: null,
+    unkeptField: null,
     isRecordMissing: false,
   });
   expect(calls).toEqual([`updateProfile ${targetUserId} W/"1"`, `changeStatus ${targetUserId} suspend`]);
 });
 
 test("does not count a write of nothing but the record as a change", async () => {
-  const { applying } = apply([write({ isUpdate: false })], { updateProfile: done });
+  const { applying } = apply([write({ isUpdate: false })], { updateProfile: store });
 
   expect(await applying).toMatchObject({ changes: [], failure: null });
 });
 
 test("creates somebody of whom there was nothing", async () => {
-  const target = planTarget({ createUser: done });
+  const target = planTarget({ createUser: storeNew });
 
-  const applied = await applyPlan([{ kind: "create", profile: { login: "x" } }], null, target);
+  const applied = await applyPlan([create], null, target);
 
   expect(applied).toMatchObject({ changes: ["create"], failure: null });
 });
@@ -59,7 +69,7 @@ test("goes no further than the first failure", async () => {
 
 test("says what was done before a failure", async () => {
   const { applying } = apply([write(), suspend], {
-    updateProfile: done,
+    updateProfile: store,
     changeStatus: failWith(unavailable),
   });
 
@@ -75,7 +85,7 @@ test("takes a change of status that Okta finds invalid for a status that has cha
 test("guards only the first change of a plan by the ETag: our own change may have moved it", async () => {
   const activate: Operation = { kind: "lifecycle", action: "activate" };
   const { applying, calls } = apply([write(), activate, write({ isUpdate: false })], {
-    updateProfile: done,
+    updateProfile: store,
     changeStatus: done,
   });
 
@@ -101,7 +111,9 @@ describe("a suspension whose attributes are refused", () => {
     const target = planTarget({
       updateProfile: (_id, profile) => {
         written.push(profile);
-        return Promise.resolve("title" in profile ? fail(refusedOnce) : succeed(null));
+        return Promise.resolve(
+          "title" in profile ? fail(refusedOnce) : succeed({ id: targetUserId, profile }),
+        );
       },
       changeStatus: done,
     });
@@ -112,6 +124,7 @@ describe("a suspension whose attributes are refused", () => {
       changes: ["suspend"],
       failure: null,
       refusedUpdate: refusedOnce,
+      unkeptField: null,
       isRecordMissing: false,
     });
     expect(written).toEqual([{ title: "x", sourceStatusRecord: "r" }, { sourceStatusRecord: "r" }]);
@@ -151,4 +164,55 @@ describe("a removal whose record cannot be written", () => {
       expect(calls).toHaveLength(1);
     },
   );
+});
+
+test("activates whom it has just created, by the id that the org gave them", async () => {
+  const target = planTarget({ createUser: storeNew, changeStatus: done });
+  const activate: Operation = { kind: "lifecycle", action: "activate" };
+
+  const applied = await applyPlan([create, activate], null, target);
+
+  expect(applied).toMatchObject({ changes: ["create", "activate"], failure: null });
+  expect(target.calls).toEqual(["createUser", `changeStatus ${targetUserId} activate`]);
+});
+
+describe("an org that accepts a value and does not keep it", () => {
+  const forget = () => Promise.resolve(succeed({ id: targetUserId, profile: { title: "old" } }));
+
+  test.each([
+    ["a value", { title: "x" }],
+    ["a cleared value", { title: null }],
+  ])("is found out by its answer, and everything else is done: %s", async (_name, profile) => {
+    const { applying } = apply([write({ profile }), suspend], { updateProfile: forget, changeStatus: done });
+
+    expect(await applying).toMatchObject({
+      changes: ["update", "suspend"],
+      failure: null,
+      unkeptField: "title",
+      isRecordMissing: false,
+    });
+  });
+
+  test("is found out by what it answers to a create, too", async () => {
+    const forgetLogin = () => Promise.resolve(succeed({ id: targetUserId, profile: {} }));
+    const target = planTarget({ createUser: forgetLogin });
+
+    expect(await applyPlan([create], null, target)).toMatchObject({
+      changes: ["create"],
+      unkeptField: "login",
+    });
+  });
+
+  test("shuts somebody off without the record that it loses", async () => {
+    const { applying } = apply([recordOfRemoval, suspend], { updateProfile: forget, changeStatus: done });
+
+    expect(await applying).toMatchObject({ changes: ["suspend"], unkeptField: null, isRecordMissing: true });
+  });
+
+  test("is told of when it loses the record of what enables somebody", async () => {
+    const record = write({ profile: { sourceStatusRecord: "x" }, isUpdate: false });
+    const { applying } = apply([record], { updateProfile: forget });
+
+    expect(await applying).toMatchObject({ unkeptField: "sourceStatusRecord", isRecordMissing: false });
+  });
 });

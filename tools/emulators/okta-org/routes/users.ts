@@ -66,7 +66,9 @@ function makeCredentialRoutes(org: Org, base: string): readonly Route[] {
     route("change_recovery_question", (user, call) =>
       changeRecoveryQuestion(org, user, readJsonBody(call, questionChangeSchema)),
     ),
-    route("forgot_password", (user, call) => forgetPassword(org, user, readFlag(call, "sendEmail", true))),
+    route("forgot_password", (user, call) =>
+      forgetPassword(org, call.cause, user, readFlag(call, "sendEmail", true)),
+    ),
   ];
 }
 
@@ -92,7 +94,8 @@ function makeLifecycleRoutes(org: Org, base: string): readonly Route[] {
     route("deactivate", (context, call) => {
       const sendEmail = readFlag(call, "sendEmail", false);
       const body = lifecycle.deactivate(context);
-      if (sendEmail) org.mails.send({ about: "deactivation", userId: context.user.id });
+      if (sendEmail)
+        org.mails.send({ about: "deactivation", userId: context.user.id, actorId: call.cause.actor.id });
       return body;
     }),
     route("suspend", (context) => lifecycle.suspend(context)),

@@ -81,12 +81,12 @@ export function changeRecoveryQuestion(
  * `credentials/forgot_password` without an answer: where the password can be reset, or nothing when a mail tells it.
  * @throws OktaError E0000034 for users who are not active or have no recovery question.
  */
-export function forgetPassword(org: Org, user: User, sendEmail: boolean): JsonObject {
+export function forgetPassword(org: Org, cause: EventCause, user: User, sendEmail: boolean): JsonObject {
   if (user.status !== "ACTIVE" || user.password === undefined) throw new OktaError("E0000034");
   if (user.recoveryQuestion === undefined) {
     throw new OktaError("E0000034", { causes: ["Recovery credential not set."] });
   }
-  if (sendEmail) org.mails.send({ about: "password reset", userId: user.id });
+  if (sendEmail) org.mails.send({ about: "password reset", userId: user.id, actorId: cause.actor.id });
   return sendEmail ? {} : { resetPasswordUrl: `${org.url}/signin/reset-password/${makeToken(15)}` };
 }
 

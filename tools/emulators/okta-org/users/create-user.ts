@@ -80,7 +80,8 @@ export function createUser(
   org.signIn.passwords.note(user.id, credentials?.password?.value);
   const targets = [describeUser(user)];
   org.log.write({ eventType: "user.lifecycle.create", targets }, cause);
-  if (status === "PROVISIONED") org.mails.send({ about: "activation", userId: user.id });
+  if (status === "PROVISIONED")
+    org.mails.send({ about: "activation", userId: user.id, actorId: cause.actor.id });
   if (status !== "STAGED") org.log.write({ eventType: "user.lifecycle.activate", targets }, cause);
   for (const group of groups) addMember(org, cause, group, user);
   syncGroupAssignments(org, cause, user);

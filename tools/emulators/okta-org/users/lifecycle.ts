@@ -23,7 +23,7 @@ export function activate(context: LifecycleContext, sendEmail: boolean): JsonObj
   const canSignIn = user.password !== undefined || user.provider.type !== "OKTA";
   const status = canSignIn ? "ACTIVE" : "PROVISIONED";
   moveLater(context, status, "user.lifecycle.activate", () => ({ activatedMs: org.clock.nowMs() }));
-  if (sendEmail) org.mails.send({ about: "activation", userId: user.id });
+  if (sendEmail) org.mails.send({ about: "activation", userId: user.id, actorId: context.cause.actor.id });
   return sendEmail ? {} : makeActivation(org);
 }
 
@@ -33,7 +33,7 @@ export function reactivate(context: LifecycleContext, sendEmail: boolean): JsonO
   refuseDuringTransition(user);
   if (user.status !== "PROVISIONED" && user.status !== "RECOVERY") throw new OktaError("E0000038");
   moveNow(context, "PROVISIONED", "user.lifecycle.reactivate");
-  if (sendEmail) org.mails.send({ about: "activation", userId: user.id });
+  if (sendEmail) org.mails.send({ about: "activation", userId: user.id, actorId: context.cause.actor.id });
   return sendEmail ? {} : makeActivation(org);
 }
 
@@ -111,7 +111,8 @@ export function resetPassword(
     return {};
   }
   moveNow(context, "RECOVERY", "user.account.reset_password", { provider: { type: "OKTA", name: "OKTA" } });
-  if (sendEmail) org.mails.send({ about: "password reset", userId: user.id });
+  if (sendEmail)
+    org.mails.send({ about: "password reset", userId: user.id, actorId: context.cause.actor.id });
   return sendEmail ? {} : { resetPasswordUrl: `${org.url}/reset_password/${makeToken(15)}` };
 }
 

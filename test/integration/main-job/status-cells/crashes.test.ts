@@ -98,7 +98,10 @@ describe("a worker that dies after a write", () => {
   test.each(crashPoints)(
     "misleads nobody when the source has changed its mind since, whatever to: $name",
     async ({ flow, n }) => {
-      const others = (Object.keys(wishes) as Wish[]).filter((wish) => wish !== flow.wish);
+      // Nobody becomes STAGED again in the source.
+      const others = (Object.keys(wishes) as Wish[]).filter(
+        (wish) => wish !== flow.wish && wish !== "staged",
+      );
       const endings = await Promise.all(
         others.map(async (wish) => {
           const person = await crash(flow, n);
@@ -152,7 +155,7 @@ describe("a worker that dies after a write", () => {
   );
 
   test("dies after every write of every flow", () => {
-    expect([crashFlows.length, crashPoints.length, crashes]).toEqual([62, 103, 704]);
+    expect([crashFlows.length, crashPoints.length, crashes]).toEqual([67, 109, 747]);
   });
 });
 

@@ -5,7 +5,7 @@ import { createAdminClient } from "../../shared/okta/admin-client.ts";
 import type { CallAdmin } from "../../shared/okta/admin-requests.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
-import { accessAsAdmin } from "./engine/admin-access.ts";
+import { accessAsAdmin, listAdminScopes } from "./engine/admin-access.ts";
 import type { Feed } from "./engine/feed.ts";
 import { findMissingScopes } from "./engine/missing-scopes.ts";
 import { OrgReads } from "./engine/org-reads.ts";
@@ -57,7 +57,8 @@ async function openOrgSite(
 ): Promise<Result<OrgSite, Problem>> {
   const { connection, send, clock, deadlineMs } = options;
   const url = connection[side].orgUrl;
-  const given = { side, orgUrl: url, credential: admins[side], send, clock };
+  const scopes = listAdminScopes(side, connection);
+  const given = { side, orgUrl: url, credential: admins[side], scopes, send, clock };
   const access = accessAsAdmin(given);
   const problem = await findMissingScopes(given, access);
   if (problem !== null) return fail(problem);

@@ -14,7 +14,7 @@ import type { CredentialSource } from "../../shared/oauth/token-source.ts";
 import { OrgCircuit } from "../../shared/okta/org-circuit.ts";
 import type { CallOkta } from "../../shared/okta/org-client.ts";
 import { buildSourceScope } from "../../shared/okta/source-directory.ts";
-import { targetScope } from "../../shared/okta/target-directory.ts";
+import { buildTargetScope } from "../../shared/okta/target-directory.ts";
 import { type Clock, systemClock } from "../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../shared/runtime/http.ts";
 
@@ -56,7 +56,7 @@ export function openOrgs(connection: Connection, secrets: OrgSecrets): Orgs {
   const targetAccess =
     connection.credentials.target === "api-token"
       ? accessByApiToken(apiTokensIn(target))
-      : byKey(targetUrl, targetScope, credentialsIn(target));
+      : byKey(targetUrl, buildTargetScope(connection), credentialsIn(target));
   const sourceAccess = byKey(sourceUrl, buildSourceScope(connection.scope.kind), credentialsIn(source));
   const targetCircuit = new OrgCircuit(clock);
   return {

@@ -1,3 +1,4 @@
+import type { Connection } from "../contracts/connection.ts";
 import { targetAttributes } from "../contracts/names.ts";
 import { oktaUserSchema, storedUserSchema, userSearchSchema } from "../contracts/okta-user.ts";
 import type { Failure } from "../core/failure.ts";
@@ -10,8 +11,23 @@ import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 import type { OktaAnswer } from "./requests.ts";
 
-/** Scopes that reading and changing people needs in the target org. */
-export const targetScope = "okta.users.manage okta.users.read";
+/** Whether the worker puts people into the group of replicated people who were in the target before it. */
+export function addsMembers({ adoptExisting, federation }: TargetChoices): boolean {
+  return adoptExisting === "by-login" && federation !== "none";
+}
+
+type TargetChoices = Pick<Connection, "adoptExisting" | "federation">;
+
+/**
+ * OAuth scopes that finding and changing people needs in the target org, parted by spaces (RFC 6749, section 3.3). Members that
+ * are given at creation need no scope for groups.
+ * @see https://developer.okta.com/docs/api/oauth2/
+ */
+export function buildTargetScope(choices: TargetChoices): string {
+  return addsMembers(choices)
+    ? "okta.groups.manage okta.users.manage okta.users.read"
+    : "okta.users.manage okta.users.read";
+}
 
 /** Who asked for a lifecycle change must not be told by a mail that nobody ordered; `activate` would send one by default. */
 const lifecycleQuery: Readonly<Record<LifecycleAction, Readonly<Record<string, string>>>> = {

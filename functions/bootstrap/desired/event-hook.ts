@@ -24,7 +24,9 @@ export function buildHook(site: Site, facts: Facts) {
       version: "1.0.0",
       config: {
         uri: buildHookUrl(site),
-        headers: [{ key: scopeAppHeader, value: facts.appId ?? "" }],
+        // Only an app scope is about an app, which the intake may not know from the config.
+        headers:
+          site.connection.scope.kind === "app" ? [{ key: scopeAppHeader, value: facts.appId ?? "" }] : [],
         authScheme: { type: "HEADER", key: "Authorization" },
       },
     },

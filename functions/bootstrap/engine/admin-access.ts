@@ -1,13 +1,13 @@
 import { accessByApiToken, accessByKey, type OrgAccess } from "../../../shared/access/open-org.ts";
 import type { AdminCredential } from "../../../shared/contracts/bootstrap.ts";
+import type { Connection } from "../../../shared/contracts/connection.ts";
 import { succeed } from "../../../shared/core/result.ts";
 import { importClientCredential } from "../../../shared/oauth/client-assertion.ts";
 import type { CredentialSource } from "../../../shared/oauth/token-source.ts";
 import type { Clock } from "../../../shared/runtime/clock.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 
-/** What an OAuth service app needs to be granted to act as admin for bootstrap. */
-export const adminScopes = {
+const adminScopes = {
   source: [
     "okta.apps.manage",
     "okta.appGrants.manage",
@@ -31,19 +31,28 @@ export const adminScopes = {
   ],
 } as const;
 
+/** What an OAuth service app needs to be granted to act as admin for bootstrap. */
+export function listAdminScopes(
+  side: "source" | "target",
+  { scope }: Pick<Connection, "scope">,
+): readonly string[] {
+  const needsGroups = side === "source" && scope.kind !== "app";
+  return needsGroups ? [...adminScopes.source, "okta.groups.read"] : adminScopes[side];
+}
+
 export interface AdminAccessOptions {
   readonly side: "source" | "target";
   readonly orgUrl: string;
   readonly credential: AdminCredential;
-  /** What a client asks a token for; everything that bootstrap needs unless given. */
-  readonly scopes?: readonly string[];
+  /** What a client asks a token for. */
+  readonly scopes: readonly string[];
   readonly send: SendHttp;
   readonly clock: Clock;
 }
 
 /** The way into an org with a temporary admin credential. */
 export function accessAsAdmin(options: AdminAccessOptions): OrgAccess {
-  const { side, orgUrl, credential, scopes = adminScopes[side], send, clock } = options;
+  const { orgUrl, credential, scopes, send, clock } = options;
   if ("apiToken" in credential) {
     const token = succeed(credential.apiToken);
     return accessByApiToken({ get: () => Promise.resolve(token), discard: () => undefined });

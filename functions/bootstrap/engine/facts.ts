@@ -31,6 +31,8 @@ export interface Facts {
   readonly targetRole?: AdminRole;
   readonly sourceResourceSetId?: string;
   readonly targetResourceSetId?: string;
+  /** The source org's own group of everybody, where it is needed. */
+  readonly everyoneGroupId?: string;
   /** The target's default user type; undefined where the org does not tell. */
   readonly targetUserTypeId?: string;
   readonly targetGroupId?: string;

@@ -1,7 +1,7 @@
 import type { OrgAccess } from "../../../shared/access/open-org.ts";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import type { Failure } from "../../../shared/core/failure.ts";
-import { type AdminAccessOptions, accessAsAdmin, adminScopes } from "./admin-access.ts";
+import { type AdminAccessOptions, accessAsAdmin } from "./admin-access.ts";
 
 /**
  * Tells an admin client that lacks scopes from one that the org does not know: the org refuses a token for all scopes alike,
@@ -18,7 +18,7 @@ export async function findMissingScopes(
   const whole = await access.tokens.get();
   if (whole.ok || !lacksScope(whole.failure)) return null;
   const asked = await Promise.all(
-    adminScopes[side].map(async (scope) => {
+    options.scopes.map(async (scope) => {
       const token = await accessAsAdmin({ ...options, scopes: [scope] }).tokens.get();
       return token.ok || !lacksScope(token.failure) ? [] : [scope];
     }),

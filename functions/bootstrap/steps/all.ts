@@ -16,11 +16,14 @@ import { samlIdentityStep } from "./saml-identity.ts";
 import { createClientStep } from "./service-client.ts";
 import { serviceProviderStep } from "./service-provider.ts";
 import { sourceAppStep } from "./source-app.ts";
+import { sourceGroupsStep } from "./source-groups.ts";
 import { targetAttributesStep } from "./target-attributes.ts";
 import { targetGroupStep } from "./target-group.ts";
 import { trustedCertificatesStep } from "./trusted-certificates.ts";
+import { unusedAppStep } from "./unused-app.ts";
 import { unusedClientStep } from "./unused-client.ts";
 import { unusedSignInStep } from "./unused-sign-in.ts";
+import { userNameTemplateStep } from "./user-name-template.ts";
 import { workerStep } from "./worker.ts";
 
 /** How the bridge comes to act in one org: client, scopes, role, and how much of the org it may use. */
@@ -45,7 +48,9 @@ export const allSteps: readonly Step[] = [
   publicKeysStep,
   targetAttributesStep,
   targetGroupStep,
+  sourceGroupsStep,
   sourceAppStep,
+  userNameTemplateStep,
   ...listAccessSteps("target"),
   ...listAccessSteps("source"),
   samlIdentityStep,
@@ -55,6 +60,7 @@ export const allSteps: readonly Step[] = [
   routingPolicyStep,
   routingRuleStep,
   unusedSignInStep,
+  unusedAppStep,
   deepLinksStep,
   createSecretStep("source"),
   createSecretStep("target"),

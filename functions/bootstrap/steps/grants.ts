@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { succeed } from "../../../shared/core/result.ts";
 import { buildSourceScope } from "../../../shared/okta/source-directory.ts";
-import { targetScope } from "../../../shared/okta/target-directory.ts";
+import { buildTargetScope } from "../../../shared/okta/target-directory.ts";
 import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
 import type { Change, Step } from "../engine/step.ts";
@@ -17,8 +17,10 @@ export function createGrantsStep(side: "source" | "target"): Step {
     isWanted: (site) => usesKey(site, side),
     async examine(site, facts) {
       const org = site[side];
-      const kind = site.connection.scope.kind;
-      const scopes = (side === "source" ? buildSourceScope(kind) : targetScope).split(" ");
+      const { connection } = site;
+      const scope =
+        side === "source" ? buildSourceScope(connection.scope.kind) : buildTargetScope(connection);
+      const scopes = scope.split(" ");
       const clientId = facts[`${side}ClientId`];
       const path = `/api/v1/apps/${clientId ?? ""}/grants`;
       const granted =
@@ -26,7 +28,7 @@ export function createGrantsStep(side: "source" | "target"): Step {
           ? succeed([])
           : await org.reads.list(path, grantSchema, "reading the granted scopes");
       if (!granted.ok) return granted;
-      const missing = scopes.filter((scope) => !granted.value.some(({ scopeId }) => scopeId === scope));
+      const missing = scopes.filter((wanted) => !granted.value.some(({ scopeId }) => scopeId === wanted));
       const excessive = granted.value.filter(({ scopeId }) => !scopes.includes(scopeId));
       const grants = missing.map(
         (scopeId): Change => ({

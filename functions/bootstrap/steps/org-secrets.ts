@@ -1,4 +1,5 @@
 import { succeed } from "../../../shared/core/result.ts";
+import { wantsApp } from "../desired/wanted.ts";
 import { type DraftSecret, readDraft } from "../engine/documents.ts";
 import type { Facts } from "../engine/facts.ts";
 import { stop } from "../engine/problems.ts";
@@ -21,11 +22,11 @@ export function createSecretStep(side: Side): Step {
         if (site.admins.workerApiToken === undefined) return tokenMissing;
       }
       if (side === "target" && isAdminToken(site, wanted["apiToken"])) return tokenNotItsOwn;
-      const kept = side === "target" ? keepGroup(draft.value, site) : draft.value;
+      const { former, kept } = dropFormer(side, draft.value, site);
       const differing = Object.entries(wanted)
         .filter(([name, value]) => value === undefined || entryOf(draft.value, name) !== value)
         .map(([name]) => name);
-      const fields = kept === draft.value ? differing : [...differing, "groupId"];
+      const fields = [...differing, ...former];
       return succeed({
         existed: draft.value.clientId === undefined ? null : `client ${draft.value.clientId}`,
         warnings: warn(side, site),
@@ -50,11 +51,23 @@ const tokenMissing = stop(
   "Make a token of a service account there, and put it under workerApiToken into the admin secret.",
 );
 
-/** Without federation there is no group for the worker to put people into, and its role does not reach the former one. */
-function keepGroup(draft: DraftSecret, { connection }: Site): DraftSecret {
-  if (connection.federation !== "none" || draft.groupId === undefined) return draft;
-  const { groupId: _former, ...kept } = draft;
-  return kept;
+interface Kept {
+  readonly kept: DraftSecret;
+  /** Names of what is left out. */
+  readonly former: readonly string[];
+}
+
+/**
+ * Without federation there is no group for the worker to put people into, and its role does not reach the former one; without
+ * federation and without an app scope there is no app.
+ */
+function dropFormer(side: Side, draft: DraftSecret, { connection }: Site): Kept {
+  const { appId, groupId, ...others } = draft;
+  if (side === "target" && connection.federation === "none" && groupId !== undefined)
+    return { kept: others, former: ["groupId"] };
+  if (side === "source" && !wantsApp(connection) && appId !== undefined)
+    return { kept: others, former: ["appId"] };
+  return { kept: draft, former: [] };
 }
 
 /** The admins' tokens are temporary: the worker would be left with one that is about to be revoked. */
@@ -77,7 +90,8 @@ function entryOf(draft: DraftSecret, name: string): unknown {
 
 /** undefined: must be there, and is not known yet. */
 function buildWanted(side: Side, site: Site, facts: Facts): Readonly<Record<string, string | undefined>> {
-  if (side === "source") return { clientId: facts.sourceClientId, appId: facts.appId };
+  if (side === "source")
+    return { clientId: facts.sourceClientId, ...(wantsApp(site.connection) ? { appId: facts.appId } : {}) };
   const { targetUserTypeId: userTypeId } = facts;
   const notes = {
     ...(site.connection.federation === "none" ? {} : { groupId: facts.targetGroupId }),

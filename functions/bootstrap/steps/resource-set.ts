@@ -25,7 +25,7 @@ const resourcesSchema = v.looseObject({
   ),
 });
 
-/** What the admin role reaches: all users and the one app or group, nothing else. */
+/** What the admin role reaches: all users, and the app or the groups, nothing else. */
 export function createResourceSetStep(side: Side): Step {
   return {
     id: `${side}-resource-set`,
@@ -37,7 +37,7 @@ export function createResourceSetStep(side: Side): Step {
       const listed = await listIam(org, "/api/v1/iam/resource-sets", "resource-sets");
       if (!listed.ok) return listed;
       const sets = listed.value.kind === "list" ? listed.value.objects : [];
-      const wanted = listResources(org, facts, site.connection.federation !== "none");
+      const wanted = listResources(org, facts, site.connection);
       const found = findSet(sets, side, site);
       if (!found.ok) return found;
       if (found.value === null) return succeed({ existed: null, changes: [createSet(org, site, wanted)] });

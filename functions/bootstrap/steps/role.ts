@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
-import { permissions, standardRoles } from "../desired/rights.ts";
+import { listPermissions, standardRoles } from "../desired/rights.ts";
 import { isMarked } from "../engine/apps.ts";
 import { claimObject } from "../engine/claim-object.ts";
 import type { Facts } from "../engine/facts.ts";
@@ -31,7 +31,7 @@ export function createRoleStep(side: Side): Step {
       const role = findRole(listed.value.objects, side, site);
       if (!role.ok) return role;
       if (role.value === null) return succeed({ existed: null, changes: [createRole(org, site)] });
-      return examineRole(role.value, org);
+      return examineRole(role.value, org, listPermissions(side, site.connection));
     },
   };
 }
@@ -73,7 +73,7 @@ function createRole(org: OrgSite, site: Site): Change {
   const body = {
     label: nameRole(site),
     description: `${site.mark}. Do not edit.`,
-    permissions: permissions[org.side],
+    permissions: listPermissions(org.side, site.connection),
   };
   return {
     action: "create",
@@ -87,13 +87,16 @@ function createRole(org: OrgSite, site: Site): Change {
   };
 }
 
-async function examineRole(role: OktaObject, org: OrgSite): Promise<Result<Finding, Problem>> {
+async function examineRole(
+  role: OktaObject,
+  org: OrgSite,
+  wanted: readonly string[],
+): Promise<Result<Finding, Problem>> {
   const path = `/api/v1/iam/roles/${role.id}/permissions`;
   const doing = "reading the role's permissions";
   const found = await org.reads.find(path, permissionsSchema, doing);
   if (!found.ok) return found;
   const held = (found.value?.permissions ?? []).map(({ label }) => label);
-  const wanted: readonly string[] = permissions[org.side];
   const missing = wanted.filter((name) => !held.includes(name));
   const excessive = held.filter((name) => !wanted.includes(name));
   const change = (action: "create" | "remove", name: string): Change => ({

@@ -3,6 +3,7 @@ import { findNamedApp } from "../../../shared/contracts/scope.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
 import { buildOrg2Org, buildPlaceholderService, buildSignOn } from "../desired/saml-app.ts";
+import { wantsApp } from "../desired/wanted.ts";
 import { activateIfOff } from "../engine/activation.ts";
 import { appsPath, buildNotes, isMarkedApp, listApps } from "../engine/apps.ts";
 import type { JsonObject } from "../engine/compare.ts";
@@ -11,26 +12,28 @@ import { stop } from "../engine/problems.ts";
 import type { OrgSite, Site } from "../engine/site.ts";
 import { listOwnProvisioning } from "./own-provisioning.ts";
 
-const role = "scope";
+/** Tells the app from the other apps that carry our mark. */
+export const sourceAppRole = "scope";
 const title = "app that people sign in through";
 
 function nameTile(site: Site): string {
   return site.connection.scope.appLabel ?? new URL(site.target.url).host;
 }
 
-/** The app in the source org whose assignments are the scope, and whose tile signs people in to the target org. */
+/** The app in the source org whose tile signs people in to the target org, and whose assignments are an app scope. */
 export const sourceAppStep = createObjectStep({
   step: "source-app",
   side: "source",
   title,
   adoptable: "source-app",
+  isWanted: ({ connection }) => wantsApp(connection),
   list: (org) => listApps(org),
   nameOf: (app) => app["label"],
   name: nameTile,
   isOurs: (app, site) => {
     const appId = findNamedApp(site.connection.scope);
     // An app that the config names by its id is as good as adopted.
-    return appId === undefined ? isMarkedApp(app, site, role) : app.id === appId;
+    return appId === undefined ? isMarkedApp(app, site, sourceAppRole) : app.id === appId;
   },
   explainAbsence: ({ connection }) => explainNoApp(findNamedApp(connection.scope)),
   // The label is the admins' to change, and the addresses are the next steps' business.
@@ -87,7 +90,7 @@ function createApp(site: Site, name: JsonObject, settings: JsonObject): AdminReq
     ...name,
     label: nameTile(site),
     signOnMode: "SAML_2_0",
-    settings: { ...settings, notes: buildNotes(site, role) },
+    settings: { ...settings, notes: buildNotes(site, sourceAppRole) },
   };
   return { method: "POST", path: "/api/v1/apps", body };
 }

@@ -3,20 +3,27 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/names.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
+import { sendsSourceLogin } from "../desired/wanted.ts";
 import { stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 
 const personSchema = v.looseObject({
   id: oktaIdSchema,
+  status: v.string(),
   profile: v.looseObject({ login: v.string(), [targetAttributes.link]: v.string() }),
 });
 const appUserSchema = v.looseObject({
   credentials: v.nullish(v.looseObject({ userName: v.nullish(v.string()) })),
 });
+const sourceUserSchema = v.looseObject({
+  status: v.string(),
+  profile: v.looseObject({ login: v.string() }),
+});
+const shutOff: readonly string[] = ["SUSPENDED", "DEPROVISIONED"];
 const sampleSize = 20;
 
-/** A sample of people: is the login in the target what the source app sends as NameID, and may they sign in at all? */
+/** A sample of people: is the login in the target what the source sends as NameID, and may they sign in at all? */
 export const loginCheck: Step = {
   id: "verify-logins",
   where: "target",
@@ -34,13 +41,16 @@ export const loginCheck: Step = {
     const mismatched: string[] = [];
     let outside = 0;
     let compared = 0;
-    for (const { id, profile } of people.value) {
+    for (const { id, status, profile } of people.value) {
+      // Somebody shut off keeps the login that they had: they cannot sign in, and need not.
+      if (sendsSourceLogin(site.connection) && shutOff.includes(status)) continue;
       const sourceId = profile[targetAttributes.link].slice(start.length);
-      const nameId = await readNameId(site, appId, sourceId);
-      if (!nameId.ok) return nameId;
-      if (nameId.value === null) continue; // not in scope any more: they cannot sign in, and need not
+      const names = await readNames(site, appId, sourceId);
+      if (!names.ok) return names;
+      if (names.value.length === 0) continue; // nor can somebody who is not in scope, or not there, any more
       compared += 1;
-      if (nameId.value.toLowerCase() !== profile.login.toLowerCase()) mismatched.push(id);
+      const login = profile.login.toLowerCase();
+      if (names.value.some((name) => name.toLowerCase() !== login)) mismatched.push(id);
       const isMember = await isInGroup(site, id, targetGroupId);
       if (!isMember.ok) return isMember;
       if (!isMember.value) outside += 1;
@@ -48,8 +58,10 @@ export const loginCheck: Step = {
     if (mismatched.length > 0)
       return stop(
         "login-mismatch",
-        `The login of ${mismatched.length} of ${compared} people is not what the source app sends: ${mismatched.join(", ")}.`,
-        "Run a sync of these people; if it stays, look at their outcome: another may hold the login.",
+        `The login of ${mismatched.length} of ${compared} people is not what the source ${sendsSourceLogin(site.connection) ? "org and its app say" : "app sends"}: ${mismatched.join(", ")}.`,
+        sendsSourceLogin(site.connection)
+          ? "Run a sync of these people. If it stays, look at their outcome, and in the source org whether the app has another user name for them than their login (Sign On, Update application username)."
+          : "Run a sync of these people; if it stays, look at their outcome: another may hold the login.",
       );
     return succeed({
       existed: null,
@@ -64,6 +76,26 @@ export const loginCheck: Step = {
     });
   },
 };
+
+/** What the target must know somebody as: none where they are not in an app scope, or not in the source org, any more. */
+async function readNames(
+  site: Site,
+  appId: string | undefined,
+  userId: string,
+): Promise<Result<readonly string[], Problem>> {
+  const nameId = await readNameId(site, appId, userId);
+  if (!nameId.ok) return nameId;
+  const sent = nameId.value === null ? [] : [nameId.value];
+  if (!sendsSourceLogin(site.connection)) return succeed(sent);
+  const user = await site.source.reads.find(
+    `/api/v1/users/${encodeURIComponent(userId)}`,
+    sourceUserSchema,
+    "reading somebody's login",
+  );
+  if (!user.ok) return user;
+  const isGone = user.value === null || user.value.status === "DEPROVISIONED";
+  return succeed(isGone ? [] : [user.value.profile.login, ...sent]);
+}
 
 /** What the app calls somebody; null when they are not assigned to it. */
 async function readNameId(

@@ -25,7 +25,7 @@ export function createAccessCheck(side: Side, send: SendHttp): Step<Ground> {
         return describeNoAccess(first.failure, side, ground);
       const skew = checkClock(first, side, ground);
       if (!skew.ok) return skew;
-      const probes = await listProbes(side, access.value, ground.connection.id);
+      const probes = await listProbes(side, access.value, ground.connection);
       const missing: string[] = [];
       for (const probe of probes) {
         const { permission, request } = probe;

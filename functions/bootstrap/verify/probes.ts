@@ -1,9 +1,12 @@
 import * as v from "valibot";
+import type { Connection } from "../../../shared/contracts/connection.ts";
 import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/names.ts";
 import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { parse } from "../../../shared/contracts/parse.ts";
 import type { Result } from "../../../shared/core/result.ts";
 import type { AdminAnswer, AdminFailure, AdminRequest } from "../../../shared/okta/admin-requests.ts";
+import { addsMembers } from "../../../shared/okta/target-directory.ts";
+import { listSourceProbes } from "./source-probes.ts";
 import type { WorkerAccess } from "./worker-access.ts";
 
 type Side = "source" | "target";
@@ -12,34 +15,36 @@ type Side = "source" | "target";
 export interface Probe {
   readonly permission: string;
   readonly request: AdminRequest;
+  /** What the answer must say; anything will do where this is left out. */
+  readonly shows?: (body: unknown) => boolean;
+  /** Whether it is about something that is not there, so that to be told so is to be let through. */
+  readonly isAboutNobody?: boolean;
 }
 
 /** Reading must succeed: what we may not see, Okta may also call missing. A change must only be refused for its content. */
-export function isProven({ request }: Probe, answer: Result<AdminAnswer, AdminFailure>): boolean {
-  if (answer.ok) return true;
-  return request.method !== "GET" && answer.failure.kind === "refused";
+export function isProven(probe: Probe, answer: Result<AdminAnswer, AdminFailure>): boolean {
+  if (answer.ok) return probe.shows?.(answer.value.body) ?? true;
+  if (probe.isAboutNobody === true && answer.failure.kind === "not-found") return true;
+  return probe.request.method !== "GET" && answer.failure.kind === "refused";
 }
 
 /** What to try in an org, as far as there is somebody to try it on. */
 export async function listProbes(
   side: Side,
   access: WorkerAccess,
-  connectionId: string,
+  connection: Connection,
 ): Promise<readonly Probe[]> {
-  if (side === "source") return listSourceProbes(access.appId);
-  return [...listTargetProbes(access.groupId), ...(await listPersonProbes(access, connectionId))];
-}
-
-function listSourceProbes(appId: string | undefined): readonly Probe[] {
-  const app = `/api/v1/apps/${appId ?? ""}`;
+  if (side === "source") return listSourceProbes(access, connection.scope);
   return [
-    { permission: "okta.users.read", request: { method: "GET", path: "/api/v1/users?limit=1" } },
-    { permission: "okta.apps.read (the app)", request: { method: "GET", path: app } },
-    { permission: "okta.apps.read (its people)", request: { method: "GET", path: `${app}/users?limit=1` } },
+    ...listTargetProbes(access.groupId, connection),
+    ...(await listPersonProbes(access, connection.id)),
   ];
 }
 
-function listTargetProbes(groupId: string | undefined): readonly Probe[] {
+/** Nobody has it: Okta's ids of users begin with 00u and have letters in them. */
+const nobodyId = "00u00000000000000000";
+
+function listTargetProbes(groupId: string | undefined, connection: Connection): readonly Probe[] {
   // Nobody can be without a login, so that Okta refuses to make this one.
   const nobody = { profile: {} };
   const create = (body: unknown): AdminRequest => ({
@@ -47,12 +52,20 @@ function listTargetProbes(groupId: string | undefined): readonly Probe[] {
     path: "/api/v1/users?activate=false",
     body,
   });
+  const joins: readonly Probe[] = [
+    {
+      permission: "okta.users.groupMembership.manage",
+      request: { method: "PUT", path: `/api/v1/groups/${groupId ?? ""}/users/${nobodyId}` },
+      isAboutNobody: true,
+    },
+  ];
   return [
     { permission: "okta.users.read", request: { method: "GET", path: "/api/v1/users?limit=1" } },
     { permission: "okta.users.create", request: create(nobody) },
     ...(groupId === undefined
       ? []
       : [{ permission: "okta.groups.members.manage", request: create({ ...nobody, groupIds: [groupId] }) }]),
+    ...(groupId === undefined || !addsMembers(connection) ? [] : joins),
   ];
 }
 

@@ -6,7 +6,7 @@ import { type Result, succeed } from "../../../shared/core/result.ts";
 import { createAdminClient } from "../../../shared/okta/admin-client.ts";
 import type { CallAdmin } from "../../../shared/okta/admin-requests.ts";
 import { buildSourceScope } from "../../../shared/okta/source-directory.ts";
-import { targetScope } from "../../../shared/okta/target-directory.ts";
+import { buildTargetScope } from "../../../shared/okta/target-directory.ts";
 import type { SendHttp } from "../../../shared/runtime/http.ts";
 import { stop } from "../engine/problems.ts";
 import type { Ground } from "../engine/site.ts";
@@ -55,7 +55,10 @@ export async function openAsWorker(
   const get = succeed(credential);
   const access = accessByKey({
     orgUrl,
-    scope: side === "source" ? buildSourceScope(ground.connection.scope.kind) : targetScope,
+    scope:
+      side === "source"
+        ? buildSourceScope(ground.connection.scope.kind)
+        : buildTargetScope(ground.connection),
     credentials: { get: () => Promise.resolve(get), renew: () => Promise.resolve(get) },
     send,
     clock,

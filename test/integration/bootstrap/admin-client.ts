@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair } from "jose";
-import { adminScopes } from "../../../functions/bootstrap/engine/admin-access.ts";
+import { listAdminScopes } from "../../../functions/bootstrap/engine/admin-access.ts";
 import { readId } from "../../../tools/local/admin.ts";
 import type { BareOrgs } from "./bare-orgs.ts";
 
@@ -7,7 +7,10 @@ import type { BareOrgs } from "./bare-orgs.ts";
 export async function createAdminClient(
   orgs: BareOrgs,
   side: "source" | "target",
-  { scopes = adminScopes[side], role = "SUPER_ADMIN" }: { scopes?: readonly string[]; role?: string } = {},
+  {
+    scopes = listAdminScopes(side, orgs.connection),
+    role = "SUPER_ADMIN",
+  }: { scopes?: readonly string[]; role?: string } = {},
 ): Promise<{ readonly clientId: string; readonly privateKey: Readonly<Record<string, unknown>> }> {
   const admin = side === "source" ? orgs.sourceAdmin : orgs.targetAdmin;
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });

@@ -22,6 +22,19 @@ const custom = {
   settings: { signOn: buildSignOn("https://else.example.com/acs", "else") },
 };
 
+/** Two groups of the source org, as the ids that a config names. */
+async function makeGroups({ sourceAdmin }: BareOrgs): Promise<readonly string[]> {
+  const made = [{ profile: { name: "People" } }, { profile: { name: "More people" } }].map((group) =>
+    sourceAdmin.call("POST", "/api/v1/groups", group),
+  );
+  return (await Promise.all(made)).map(readId);
+}
+
+const deepLinks = [
+  { label: "Payroll", url: "https://target.example.com/home/payroll/0oa1/1?x=1&y=2" },
+  { label: "Wiki", url: "https://target.example.com/home/wiki/0oa2/2" },
+];
+
 const setups: readonly Setup[] = [
   { title: "with nothing but what must be said" },
   { title: "in an org without Org2Org", options: { source: { hasOrg2Org: false } } },
@@ -52,23 +65,28 @@ const setups: readonly Setup[] = [
   },
   {
     title: "with groups and tiles",
-    options: {
-      connection: {
-        federation: {
-          deepLinks: [
-            { label: "Payroll", url: "https://target.example.com/home/payroll/0oa1/1?x=1&y=2" },
-            { label: "Wiki", url: "https://target.example.com/home/wiki/0oa2/2" },
-          ],
-        },
-      },
-    },
-    async prepare({ sourceAdmin }) {
-      const made = [{ profile: { name: "People" } }, { profile: { name: "More people" } }].map((group) =>
-        sourceAdmin.call("POST", "/api/v1/groups", group),
-      );
-      return { scope: { kind: "app", groupIds: (await Promise.all(made)).map(readId) } };
-    },
+    options: { connection: { federation: { deepLinks } } },
+    prepare: async (orgs) => ({ scope: { kind: "app", groupIds: await makeGroups(orgs) } }),
   },
+  {
+    title: "for members of groups, with tiles",
+    options: { connection: { federation: { deepLinks, routingRule: true } } },
+    prepare: async (orgs) => ({ scope: { kind: "groups", groupIds: await makeGroups(orgs) } }),
+  },
+  {
+    title: "for members of groups, without federation",
+    options: { connection: { federation: "none" } },
+    prepare: async (orgs) => ({ scope: { kind: "groups", groupIds: await makeGroups(orgs) } }),
+  },
+  {
+    title: "for everyone, with a custom SAML app",
+    options: { connection: { scope: { kind: "everyone", appKind: "saml", appLabel: "Elsewhere" } } },
+  },
+  {
+    title: "for everyone, without federation",
+    options: { connection: { scope: { kind: "everyone" }, federation: "none" } },
+  },
+  { title: "with people who are adopted", options: { connection: { adoptExisting: "by-login" } } },
   {
     title: "with an app that the config names",
     prepare: async ({ sourceAdmin }) => ({

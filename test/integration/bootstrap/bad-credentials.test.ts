@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adminScopes } from "../../../functions/bootstrap/engine/admin-access.ts";
+import { listAdminScopes } from "../../../functions/bootstrap/engine/admin-access.ts";
 import type { BootstrapReport, Problem } from "../../../shared/contracts/bootstrap.ts";
 import { createAdminClient } from "./admin-client.ts";
 import { type BareOrgs, countWrites, startBareOrgs } from "./bare-orgs.ts";
@@ -34,7 +34,7 @@ test.each(sides)("names the org whose API token is refused: %s", async (side) =>
 
 test.each(sides)("names the scope that the admin client of the %s org lacks", async (side) => {
   await using orgs = await startBareOrgs();
-  const scopes = adminScopes[side].filter((scope) => scope !== "okta.roles.manage");
+  const scopes = listAdminScopes(side, orgs.connection).filter((scope) => scope !== "okta.roles.manage");
   orgs.giveCredentials({ [side]: await createAdminClient(orgs, side, { scopes }) });
   const writes = countWrites(orgs);
 

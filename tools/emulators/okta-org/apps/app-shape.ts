@@ -31,7 +31,7 @@ const credentials = shaped({
   revealPassword: flag,
   userName: text,
   signing: v.nullish(shaped({ kid: text })),
-  userNameTemplate: v.nullish(shaped({ template: text, type: text, suffix: text, pushStatus: text })),
+  userNameTemplate: v.nullish(shaped({ template: text, type: text, userSuffix: text, pushStatus: text })),
   oauthClient: v.nullish(
     shaped({
       client_id: text,

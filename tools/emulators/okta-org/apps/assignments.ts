@@ -110,14 +110,16 @@ export function syncGroupAssignments(org: Org, cause: EventCause, user: User): v
   }
 }
 
-/** The user name that the app's template makes of the user's profile. */
+/** The user name that the app's template makes of the user's profile, with the suffix that a built-in one can have. */
 export function renderUserName(app: App, user: User): string {
-  const template = app.userNameTemplate["template"];
+  const { template, type, userSuffix } = app.userNameTemplate;
+  const suffix = type === "BUILT_IN" && typeof userSuffix === "string" ? userSuffix : "";
   const text = typeof template === "string" ? template : `\${source.login}`;
-  return text.replace(/\$\{(?:source|user)\.(\w+)\}/g, (_whole, name: string) => {
-    const value = user.profile[name === "userName" ? "login" : name];
+  const name = text.replace(/\$\{(?:source|user)\.(\w+)\}/g, (_whole, attribute: string) => {
+    const value = user.profile[attribute === "userName" ? "login" : attribute];
     return typeof value === "string" ? value : "";
   });
+  return name + suffix;
 }
 
 function asJob(cause: EventCause): EventCause {

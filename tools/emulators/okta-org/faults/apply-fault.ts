@@ -1,5 +1,5 @@
 import { type ErrorCode, isErrorCode, OktaError } from "../errors.ts";
-import type { Answer } from "../http/exchange.ts";
+import type { Answer, Route } from "../http/exchange.ts";
 import type { Fault } from "./fault-rule.ts";
 
 /** How an answer reaches the client. */
@@ -28,6 +28,13 @@ const usualCodes: Readonly<Record<number, ErrorCode>> = {
 /** Statuses that a proxy in front of Okta answers, with a page of its own. */
 const proxyStatuses = new Set([502, 504]);
 
+/** What Okta's token endpoint calls these; too many requests and its own faults it tells like the rest of Okta. */
+const usualOAuthErrors: Readonly<Record<number, string>> = { 401: "invalid_client", 403: "access_denied" };
+
+function isRefusal(status: number): boolean {
+  return status < 500 && status !== 408 && status !== 429;
+}
+
 const nothing: Answer = { status: 0 };
 
 /**
@@ -37,12 +44,13 @@ const nothing: Answer = { status: 0 };
 export async function applyFault(
   fault: Fault | undefined,
   produce: () => Answer | Promise<Answer>,
+  errors: Route["errors"] = undefined,
 ): Promise<Outcome> {
   if (fault === undefined) return { answer: await produce(), delivery: "whole", delayMs: 0 };
   switch (fault.kind) {
     case "answer":
       if (fault.when === "after") await produce();
-      return { answer: makeErrorAnswer(fault), delivery: "whole", delayMs: 0 };
+      return { answer: makeErrorAnswer(fault, errors), delivery: "whole", delayMs: 0 };
     case "silence":
     case "reset":
       if (fault.when === "after") await produce();
@@ -64,7 +72,10 @@ export async function applyFault(
   }
 }
 
-function makeErrorAnswer({ status, code, headers: all }: Extract<Fault, { kind: "answer" }>): Answer {
+function makeErrorAnswer(
+  { status, code, headers: all }: Extract<Fault, { kind: "answer" }>,
+  errors: Route["errors"],
+): Answer {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(all)) if (value !== null) headers[name.toLowerCase()] = value;
   const withoutHeaders = Object.keys(all)
@@ -73,6 +84,10 @@ function makeErrorAnswer({ status, code, headers: all }: Extract<Fault, { kind: 
   if (proxyStatuses.has(status) && code === undefined) {
     const body = `<html><body>HTTP ${status}</body></html>`;
     return { status, headers, withoutHeaders, contentType: "text/html", body };
+  }
+  if (errors === "oauth" && code === undefined && isRefusal(status)) {
+    const error = usualOAuthErrors[status] ?? "invalid_request";
+    return { status, headers, withoutHeaders, body: { error, error_description: "made by a fault rule" } };
   }
   const known = code !== undefined && isErrorCode(code) ? code : (usualCodes[status] ?? "E0000009");
   const rate = status === 429 ? { "x-rate-limit-remaining": "0" } : {};

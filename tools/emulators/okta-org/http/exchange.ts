@@ -40,5 +40,7 @@ export interface Route {
   readonly bucket: BucketName | "none";
   /** What a token must hold; `public` routes take no credentials. */
   readonly scope: Scope | "public";
+  /** In whose words a client is refused, where it is not in Okta's own. */
+  readonly errors?: "oauth";
   readonly handle: (call: Call) => Answer | Promise<Answer>;
 }

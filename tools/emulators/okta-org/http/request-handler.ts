@@ -9,6 +9,7 @@ import { applyFault, type Delivery, type Outcome } from "../faults/apply-fault.t
 import type { Faults } from "../faults/faults.ts";
 import { makeRequestId } from "../identifiers.ts";
 import { readClaimedClientId } from "../oauth/client-assertion.ts";
+import { OAuthError } from "../oauth/oauth-error.ts";
 import type { Org } from "../org.ts";
 import type { BucketName, RateLimits } from "../rate-limits.ts";
 import type { Answer, Call } from "./exchange.ts";
@@ -134,12 +135,12 @@ async function produceOutcome(
     writeEvent?.(answer, call.cause);
     return limitList(parts.org, principal, route, answer);
   };
-  return applyFault(fault, () => answerCall().catch(answerRefusal));
+  return applyFault(fault, () => answerCall().catch(answerRefusal), found.route.errors);
 }
 
 /** A refusal is an answer like any other, which can be cut or lost on its way. */
 function answerRefusal(error: unknown): Answer {
-  if (error instanceof OktaError) return makeErrorAnswer(error);
+  if (error instanceof OktaError || error instanceof OAuthError) return makeErrorAnswer(error);
   throw error;
 }
 

@@ -12,6 +12,7 @@ export function makeOAuthRoutes(org: Org): readonly Route[] {
       path: "/oauth2/v1/token",
       bucket: "token",
       scope: "public",
+      errors: "oauth",
       handle: (call) => answerTokenRequest(org, jwksCache, call),
     },
   ];

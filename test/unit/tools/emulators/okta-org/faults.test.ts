@@ -91,6 +91,28 @@ describe("a fault rule", () => {
     },
   );
 
+  test("refuses at the token endpoint in the words of OAuth, and meets its refusals too", async () => {
+    await using org = await startOrg();
+    const path = "/oauth2/v1/token";
+    const ask = () => fetch(`${org.url}${path}`, { method: "POST", signal: AbortSignal.timeout(300) });
+    org.faults.add({ path, count: 1, fault: { kind: "answer", status: 401 } });
+    org.faults.add({ path, count: 1, fault: { kind: "answer", status: 503 } });
+    org.faults.add({ path, count: 1, fault: { kind: "reset" } });
+
+    const refused = await ask();
+    const down = await ask();
+
+    expect([refused.status, await refused.json()]).toEqual([
+      401,
+      { error: "invalid_client", error_description: expect.any(String) },
+    ]);
+    expect([down.status, await down.json()]).toEqual([
+      503,
+      expect.objectContaining({ errorCode: "E0000010" }),
+    ]);
+    await expect(ask()).rejects.toThrow();
+  });
+
   test("says with a 429 what it is told to, and leaves out what it is told to leave out", async () => {
     await using org = await startOrg();
     const headers = { "X-Rate-Limit-Limit": "0", "X-Rate-Limit-Reset": null };

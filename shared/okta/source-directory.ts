@@ -32,6 +32,7 @@ export function buildSourceScope(kind: ScopeKind): string {
 
 /** Evidence about somebody must be about that very person, whole, and such as Okta documents it. */
 const unreadable: Failure = { kind: "retry", reason: "unreadable-answer" };
+const cutList: Failure = { kind: "retry", reason: "scope-unreadable" };
 
 /** The source org over Okta's API. */
 export function createSourceDirectory(call: CallOkta): SourceDirectory {
@@ -70,7 +71,7 @@ export function createSourceDirectory(call: CallOkta): SourceDirectory {
       const groups = readBody(userGroupsSchema, answer.value.body);
       if (!groups.ok) return groups;
       const links = readPageLinks(answer.value.headers["link"], path);
-      if (links === null || mayBeCut(links, groups.value.length)) return fail(unreadable);
+      if (links === null || mayBeCut(links, groups.value.length)) return fail(cutList);
       return succeed({
         groups: groups.value.map(({ id, type, profile }) => ({
           id,

@@ -113,14 +113,22 @@ describe("the source org is asked", () => {
     });
 
     test.each([
-      ["a page without links", groups, {}],
-      ["a full page that names no next one", rows(200), { link: self }],
-      ["a page with a row that is no group", [...groups, { id: "00g1" }], { link: self }],
-      ["no list", { id: "00geveryone" }, { link: self }],
-    ])("and %s is no evidence", async (_name, body, headers) => {
+      ["a page without links", groups, {}, "scope-unreadable"],
+      ["a full page that names no next one", rows(200), { link: self }, "scope-unreadable"],
+      [
+        "a page with a row that is no group",
+        [...groups, { id: "00g1" }],
+        { link: self },
+        "unreadable-answer",
+      ],
+      ["no list", { id: "00geveryone" }, { link: self }, "unreadable-answer"],
+    ])("and %s is no evidence", async (_name, body, headers, reason) => {
       const { call } = answerWith(body, headers);
 
-      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toEqual(unreadable);
+      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toEqual({
+        ok: false,
+        failure: { kind: "retry", reason },
+      });
     });
   });
 

@@ -5,7 +5,7 @@ import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/o
 import { createRememberedSecret } from "../../../shared/access/remembered-secret.ts";
 import type { Connection, ScopedConnection } from "../../../shared/contracts/connection.ts";
 import type { Hint } from "../../../shared/contracts/queue-message.ts";
-import type { AppScope } from "../../../shared/contracts/scope.ts";
+import type { AppScope, ConfiguredScope, Scope } from "../../../shared/contracts/scope.ts";
 import type { Outcome } from "../../../shared/core/outcome.ts";
 import { createSourceDirectory } from "../../../shared/okta/source-directory.ts";
 import { createTargetDirectory } from "../../../shared/okta/target-directory.ts";
@@ -14,22 +14,24 @@ import { createHttp } from "../../../shared/runtime/http.ts";
 import type { OktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import type { Admin } from "../../../tools/local/admin.ts";
 import { expectDescribedAnswers } from "../../support/check-answers.ts";
-import { type BareOptions, listProblems, startBareOrgs } from "../bootstrap/bare-orgs.ts";
+import { type BareOptions, type BareOrgs, listProblems, startBareOrgs } from "../bootstrap/bare-orgs.ts";
 
 /**
  * Two emulated orgs, set up for a connection by bootstrap, and the worker's use case on them without queue and functions. Their answers
  * are held against Okta's published description when they stop.
  */
-export interface TwoOrgs {
+export interface TwoOrgs<TScope extends Scope = AppScope> {
   readonly source: OktaOrg;
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  readonly connection: ScopedConnection<AppScope>;
+  readonly connection: ScopedConnection<TScope>;
   /** The group of the people who may sign in from the source; none without federation. */
   readonly groupId: string | undefined;
   /** What `reconcile` hands to the use case, for a test that changes a part of it. */
   readonly deps: ReconcileDeps;
+  /** The same for a worker that has just started: it remembers nothing of the orgs, no outage and no limit. */
+  startWorker(): Promise<ReconcileDeps>;
   /** `laterMs`: how much later than now the worker believes it is, so that a person of today can be an old one. */
   reconcile(userId: string, options?: { hint?: Hint; laterMs?: number }): Promise<Outcome>;
   /** Requests of the bridge since the last call of this: reads (GET) and writes, tokens left out. */
@@ -41,32 +43,39 @@ export async function startTwoOrgs(
   overrides: Partial<Connection> = {},
   options: Pick<BareOptions, "source" | "target"> = {},
 ): Promise<TwoOrgs> {
-  const orgs = await startBareOrgs({ ...options, connection: overrides });
+  const orgs = await bridgeOrgs(await startBareOrgs({ ...options, connection: overrides }));
+  const { scope } = orgs.connection;
+  if (scope.kind !== "app") throw new Error("these orgs are for a scope that is an app");
+  return { ...orgs, connection: { ...orgs.connection, scope } };
+}
+
+/** Sets up two bare orgs for a connection. `scope`: whom it is about, where that names what was made in the orgs. */
+export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promise<TwoOrgs<Scope>> {
+  const config: Connection = { ...orgs.connection, ...(scope === undefined ? {} : { scope }) };
   const { source, target, sourceAdmin, targetAdmin, secrets, nameOf } = orgs;
   const problems = listProblems(await orgs.run("apply"));
+  await widenByHand(orgs, config.scope);
   if (problems.length > 0) throw new Error(problems.join("; "));
   const http = createHttp();
-  const opened = openOrgs(orgs.connection, {
-    send: http.send,
-    source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
-    target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
-  });
-  const { callSource, callTarget } = opened;
-  const facts = await opened.readFacts();
-  if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
-  const { groupId, userTypeId } = facts.value;
-  const { scope } = facts.value.connection;
-  if (scope.kind !== "app") throw new Error("these orgs are for a scope that is an app");
-  const connection = { ...facts.value.connection, scope };
-  const deps: ReconcileDeps = {
-    connection,
-    userTypeId,
-    source: createSourceDirectory(callSource),
-    target: createTargetDirectory(callTarget, groupId),
-    missing: new PeopleInARow(),
-    forbidden: new PeopleInARow(),
-    nowMs: () => Date.now(),
+  const start = async (): Promise<ReconcileDeps & { groupId: string | undefined }> => {
+    const opened = openOrgs(config, {
+      send: http.send,
+      source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
+      target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
+    });
+    const { callSource, callTarget } = opened;
+    const facts = await opened.readFacts();
+    if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
+    return {
+      ...facts.value,
+      source: createSourceDirectory(callSource),
+      target: createTargetDirectory(callTarget, facts.value.groupId),
+      missing: new PeopleInARow(),
+      forbidden: new PeopleInARow(),
+      nowMs: () => Date.now(),
+    };
   };
+  const { groupId, ...deps } = await start();
   source.requests.clear();
   target.requests.clear();
   return {
@@ -74,9 +83,10 @@ export async function startTwoOrgs(
     target,
     sourceAdmin,
     targetAdmin,
-    connection,
+    connection: deps.connection,
     groupId,
     deps,
+    startWorker: start,
     reconcile: (userId, { hint, laterMs = 0 } = {}) =>
       reconcileUser(userId, hint ?? null, { ...deps, nowMs: () => Date.now() + laterMs }),
     countRequests() {
@@ -94,4 +104,19 @@ export async function startTwoOrgs(
       await orgs.stop();
     },
   };
+}
+
+/** TEMPORARY, until bootstrap does it. */
+async function widenByHand({ source, sourceAdmin }: BareOrgs, scope: ConfiguredScope): Promise<void> {
+  if (scope.kind === "app") return;
+  const apps = (await sourceAdmin.call("GET", "/api/v1/apps?limit=200")) as {
+    id: string;
+    signOnMode: string;
+  }[];
+  const { id } = apps.find(({ signOnMode }) => signOnMode === "OPENID_CONNECT")!;
+  await sourceAdmin.call("POST", `/api/v1/apps/${id}/grants`, {
+    scopeId: "okta.groups.read",
+    issuer: source.url,
+  });
+  await sourceAdmin.call("POST", `/oauth2/v1/clients/${id}/roles`, { type: "READ_ONLY_ADMIN" });
 }

@@ -9,7 +9,7 @@ import { buildSourceUser, login, sourceUserId } from "../../../support/people.ts
 
 const scope = { kind: "groups", groupIds: ["00gsales", "00glegal"] } as const;
 const ann = buildSourceUser();
-const unreadable = fail({ kind: "retry", reason: "scope-unreadable" });
+const unreadable = fail<Failure>({ kind: "retry", reason: "scope-unreadable" });
 
 const everyone: UserGroup = { id: "00geveryone", isEveryone: true };
 const sales: UserGroup = { id: "00gsales", isEveryone: false };

@@ -1,0 +1,62 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+import * as v from "valibot";
+import type { CliContext } from "../context.ts";
+
+type Tone = "good" | "bad" | "warn" | "dim" | "strong";
+
+const formats = { good: "green", bad: "red", warn: "yellow", dim: "dim", strong: "bold" } as const;
+
+/** What a command prints: for people, or for machines. */
+export interface Screen {
+  readonly isJson: boolean;
+  /** A line of the answer. */
+  say(line?: string): void;
+  /** Something beside the answer: on stderr, so that it spoils no pipe. */
+  note(line: string): void;
+  table(head: readonly string[], rows: readonly (readonly string[])[]): void;
+  /** The whole answer in one JSON value, which is checked against its schema. */
+  answer<TSchema extends v.GenericSchema>(schema: TSchema, value: v.InferInput<TSchema>): void;
+  paint(tone: Tone, text: string): string;
+}
+
+/** Prints to the streams of the process: colours only on a terminal, and not where NO_COLOR is set. */
+export function openScreen({ process }: CliContext, { json }: { readonly json?: boolean }): Screen {
+  const { stdout, stderr } = process;
+  const paint = (tone: Tone, text: string): string => styleText(formats[tone], text, { stream: stdout });
+  return {
+    isJson: json === true,
+    paint,
+    say: (line = "") => void stdout.write(`${line}\n`),
+    note: (line) => void stderr.write(`${line}\n`),
+    table(head, rows) {
+      const table = new Table({
+        head: head.map((title) => paint("strong", title)),
+        chars: plainChars,
+        style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+      });
+      table.push(...rows.map((row) => [...row]));
+      stdout.write(`${table.toString().replaceAll(/ +$/gm, "")}\n`);
+    },
+    answer: (schema, value) => void stdout.write(`${JSON.stringify(v.parse(schema, value), null, 2)}\n`),
+  };
+}
+
+/** Columns and no lines: that is read, copied and cut by other tools best. */
+const plainChars = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "",
+};

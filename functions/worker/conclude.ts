@@ -25,12 +25,6 @@ export function concludeApplied(
     const refusal = { status: 200, errorCode: null, field: applied.unkeptField };
     return { kind: "rejected", reason: "value-not-kept", refusal };
   }
-  if (applied.unkeptField !== null)
-    return {
-      kind: "rejected",
-      reason: "value-not-kept",
-      refusal: { status: 200, errorCode: null, field: applied.unkeptField },
-    };
   if (plan.hold !== null) return { kind: "held", reason: plan.hold, changes: [] };
   const done = { kind: "applied", changes: [] } as const;
   return preferConflict(applied.isRecordMissing ? { ...done, note: "record-missing" } : done, conflict);

@@ -28,12 +28,12 @@ const usualCodes: Readonly<Record<number, ErrorCode>> = {
 /** Statuses that a proxy in front of Okta answers, with a page of its own. */
 const proxyStatuses = new Set([502, 504]);
 
-/** What Okta's token endpoint calls these; too many requests and its own faults it tells like the rest of Okta. */
-const usualOAuthErrors: Readonly<Record<number, string>> = { 401: "invalid_client", 403: "access_denied" };
-
-function isRefusal(status: number): boolean {
-  return status < 500 && status !== 408 && status !== 429;
-}
+/** What Okta's token endpoint calls these; anything else it tells like the rest of Okta. */
+const usualOAuthErrors: Readonly<Record<number, string>> = {
+  400: "invalid_request",
+  401: "invalid_client",
+  403: "access_denied",
+};
 
 const nothing: Answer = { status: 0 };
 
@@ -44,7 +44,7 @@ const nothing: Answer = { status: 0 };
 export async function applyFault(
   fault: Fault | undefined,
   produce: () => Answer | Promise<Answer>,
-  errors: Route["errors"] = undefined,
+  errors?: Route["errors"],
 ): Promise<Outcome> {
   if (fault === undefined) return { answer: await produce(), delivery: "whole", delayMs: 0 };
   switch (fault.kind) {
@@ -85,8 +85,8 @@ function makeErrorAnswer(
     const body = `<html><body>HTTP ${status}</body></html>`;
     return { status, headers, withoutHeaders, contentType: "text/html", body };
   }
-  if (errors === "oauth" && code === undefined && isRefusal(status)) {
-    const error = usualOAuthErrors[status] ?? "invalid_request";
+  const error = errors === "oauth" && code === undefined ? usualOAuthErrors[status] : undefined;
+  if (error !== undefined) {
     return { status, headers, withoutHeaders, body: { error, error_description: "made by a fault rule" } };
   }
   const known = code !== undefined && isErrorCode(code) ? code : (usualCodes[status] ?? "E0000009");

@@ -165,6 +165,30 @@ const timedSteps: fc.Arbitrary<TimedStep> = fc
   .tuple(steps, pauses)
   .map(([step, afterSeconds]) => ({ ...step, afterSeconds }));
 
+/** The worker hears of the newest event, and nothing is in its way. */
+const hear: Step = { by: "worker", event: 0, isFresh: true, lie: null, meanwhile: null };
+
+const act = (name: "suspend" | "unsuspend" | "unassign" | "assign" | "deactivate" | "activate"): Step => ({
+  by: "source",
+  act: { act: name },
+});
+
+/** Somebody is shut off in the source and comes back. Single steps at random seldom make it there and back again. */
+const returns: readonly (readonly Step[])[] = [
+  [act("suspend"), hear, act("unsuspend"), hear],
+  [act("unassign"), hear, act("assign"), hear],
+  [act("deactivate"), hear, act("activate"), act("assign"), hear],
+];
+
+const timedReturns: fc.Arbitrary<readonly TimedStep[]> = fc
+  .tuple(fc.constantFrom(...returns), fc.array(pauses, { minLength: 5, maxLength: 5 }))
+  .map(([scene, seconds]) => scene.map((step, index) => ({ ...step, afterSeconds: seconds[index] ?? 1 })));
+
+const scenes: fc.Arbitrary<readonly TimedStep[]> = fc.oneof(
+  { weight: 9, arbitrary: timedSteps.map((step) => [step]) },
+  { weight: 1, arbitrary: timedReturns },
+);
+
 const policies: fc.Arbitrary<Policy> = fc.record({
   // Mostly applied: under `hold` there is little to see.
   removals: fc.constantFrom("apply", "apply", "apply", "hold"),
@@ -183,11 +207,7 @@ const begin: readonly TimedStep[] = [
 
 export const histories: fc.Arbitrary<History> = fc.record({
   policy: policies,
-  steps: fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.array(timedSteps, { minLength: 3, maxLength: 22 }).map((rest) => [...begin, ...rest]),
-    },
-    { weight: 1, arbitrary: fc.array(timedSteps, { minLength: 3, maxLength: 22 }) },
-  ),
+  steps: fc
+    .tuple(fc.constantFrom(begin, begin, begin, []), fc.array(scenes, { minLength: 3, maxLength: 20 }))
+    .map(([first, rest]) => [...first, ...rest.flat()]),
 });

@@ -117,6 +117,14 @@ test.each([
     "scope.groupIds",
     "a list of 2 (00gStaff, Staff)",
   ],
+  ["a scope of no groups", { scope: { kind: "groups", groupIds: [] } }, "scope.groupIds", "an empty list"],
+  [
+    "a group's name for its id among those of a scope",
+    { scope: { kind: "groups", groupIds: ["Staff"] } },
+    "scope.groupIds",
+    "a list of 1 (Staff)",
+  ],
+  ["a kind of scope that there is not", { scope: { kind: "people" } }, "scope.kind", '"people"'],
   [
     "a wrong setting in an object that might have been a word",
     { federation: { routingRule: "yes" } },

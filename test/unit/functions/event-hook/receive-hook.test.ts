@@ -6,6 +6,7 @@ import { scopeAppHeader } from "../../../../shared/contracts/deployment.ts";
 import { buildConnection, connectionId, leastConfig } from "../../../support/connections.ts";
 import {
   buildDelivery,
+  buildGroupEvent,
   buildHookBody,
   buildHttpRequest,
   buildLogEvent,
@@ -255,5 +256,29 @@ describe("the app that is the scope", () => {
 
     expect(response).toEqual({ statusCode: 200 });
     expect(queue.sent).toHaveLength(queued);
+  });
+});
+
+describe("the groups that are the scope", () => {
+  const connection: IntakeConnection = {
+    id: connectionId,
+    source: leastConfig.source,
+    scope: { kind: "groups", groupIds: ["00g1sales"] },
+  };
+
+  test("decide which memberships are heard of, whatever app the hook names", async () => {
+    const { receive, queue, find } = openIntake(undefined, connection);
+    const events = [
+      buildGroupEvent("00g1sales", { uuid: "ours" }),
+      buildGroupEvent("00g2legal", { uuid: "other" }),
+      buildMembershipEvent("0oa1app", { uuid: "app" }),
+      buildLogEvent({ uuid: "person" }),
+    ];
+
+    const response = await receive(buildDelivery(events, { headers: { [scopeAppHeader]: "0oa1app" } }));
+
+    expect(response).toEqual({ statusCode: 200 });
+    expect(queue.sent.map((message) => message.deduplicationId)).toEqual(["ours", "person"]);
+    expect(find("hook.accepted")).toMatchObject([{ outOfScope: 1, unsubscribed: 1 }]);
   });
 });

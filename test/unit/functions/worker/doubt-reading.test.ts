@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { doubtReading } from "../../../../functions/worker/doubt-reading.ts";
+import { doubtReading, mayBeUnsearchable } from "../../../../functions/worker/doubt-reading.ts";
 import { PeopleInARow } from "../../../../functions/worker/people-in-a-row.ts";
 import type { Hint } from "../../../../shared/contracts/queue-message.ts";
 import type { SourceReading } from "../../../../shared/core/plan/people.ts";
@@ -105,4 +105,24 @@ describe("people who cannot be found", () => {
       expect(doubt(missingReading, { ...deleteHint, publishedAt: instantAt(-1) }, missing, id)).toBeNull();
     }
   });
+});
+
+describe("somebody to be shut off whom nobody finds in the target", () => {
+  const outside: SourceReading = {
+    kind: "out-of-scope",
+    user: buildSourceUser({ createdMs: testNowMs - 60_000 }),
+  };
+
+  test.each([
+    ["application.user_membership.remove", true],
+    ["group.user_membership.remove", true],
+    ["application.user_membership.add", false],
+    ["group.user_membership.add", false],
+    ["user.lifecycle.create", false],
+  ])(
+    "may be there, unseen by the search, when they were just taken out of the scope: %s, %s",
+    (eventType, may) => {
+      expect(mayBeUnsearchable(outside, buildHint(-3000, { eventType }), testNowMs)).toBe(may);
+    },
+  );
 });

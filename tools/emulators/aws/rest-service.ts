@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { readCredential } from "./credential.ts";
 import { AwsFault } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
@@ -11,23 +11,32 @@ export interface RestRequest {
   readonly query: URLSearchParams;
   /** What the JSON body holds; undefined without a body, or when it is no JSON. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
   /** Region of the signature's credential scope. */
   readonly region: string;
 }
 
 export interface RestResponse {
   readonly status: number;
-  readonly body: JsonObject;
+  /** Written as JSON. */
+  readonly body: unknown;
+  /** Beyond those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** One operation of one service. Throws `AwsFault` for every answer that is not a success. */
+export type RestOperation = (request: RestRequest) => RestResponse | Promise<RestResponse>;
 
 /** One AWS service that is called by method and path. */
 export interface RestService {
   readonly pathPrefix: string;
-  /** The operation, which throws `AwsFault` for every answer that is not a success; undefined when there is none. */
-  find(method: string, path: string): ((request: RestRequest) => RestResponse) | undefined;
+  /** The operation, or undefined when there is none. */
+  find(method: string, path: string): RestOperation | undefined;
 }
 
-/** Lambda's limit of a request. */
+/** Lambda's limit of a request, and of what a function is handed. */
 const maxRequestBytes = 6 * 1024 * 1024;
 
 /** Answers one request in the REST-JSON protocol: the error's name is in a header, its words are in the body. */
@@ -40,13 +49,17 @@ export async function answerRest(
   try {
     const operation = service.find(request.method ?? "", url.pathname.replace(/\/$/, ""));
     const body = await readBody(request, maxRequestBytes);
-    if (!body) throw new AwsFault("RequestTooLargeException", "", { status: 413 });
+    if (!body) throw makeTooLarge();
     if (!operation) throw new AwsFault("UnknownOperationException", "", { status: 404 });
-    const answer = operation({
+    const text = body.toString();
+    const answer = await operation({
       query: url.searchParams,
-      body: body.length === 0 ? undefined : parseJson(body.toString()),
+      body: text === "" ? undefined : parseJson(text),
+      text,
+      headers: request.headers,
       region: readCredential(request).region,
     });
+    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     write(response, answer.status, answer.body);
   } catch (error) {
     const fault =
@@ -58,12 +71,17 @@ export async function answerRest(
   }
 }
 
+function makeTooLarge(): AwsFault {
+  const message = `Request must be smaller than ${maxRequestBytes} bytes for the InvokeFunction operation`;
+  return new AwsFault("RequestTooLargeException", message, { status: 413, messageMember: "Message" });
+}
+
 function renderFault({ status, message, messageMember }: AwsFault): JsonObject {
   if (messageMember === "message") return { message };
   return { Type: status < 500 ? "User" : "Service", Message: message };
 }
 
-function write(response: ServerResponse, status: number, body: JsonObject): void {
+function write(response: ServerResponse, status: number, body: unknown): void {
   if (response.destroyed) return;
   const text = Buffer.from(JSON.stringify(body));
   response.writeHead(status, {

@@ -1,11 +1,15 @@
 import type { JsonObject } from "./json.ts";
 
-/** What an action learns about the request that carries its input. */
-export interface AwsRequest {
+/** Who calls, and which region is meant. */
+export interface AwsCaller {
   /** Region of the signature's credential scope. */
   readonly region: string;
   /** Access key id of the signature; stands in for the caller's identity. */
   readonly accessKeyId: string;
+}
+
+/** What an action learns about the request that carries its input. */
+export interface AwsRequest extends AwsCaller {
   /** Aborted as soon as nobody waits for the answer any more. */
   readonly hungUp: AbortSignal;
 }

@@ -1,20 +1,35 @@
 import { type EmulatorClock, systemClock } from "../clock.ts";
 import { accountId } from "./account.ts";
-import { createJsonServer } from "./http-json-server.ts";
+import { createCloudFormation } from "./cloudformation/service.ts";
+import { Stacks } from "./cloudformation/stacks.ts";
+import { readEmbeddedMetrics } from "./cloudwatch/embedded-metrics.ts";
+import { MetricStore } from "./cloudwatch/metric-store.ts";
+import { createCloudWatch } from "./cloudwatch/service.ts";
 import { createLambdaApi } from "./lambda/control-api.ts";
+import { LambdaFunctions } from "./lambda/functions.ts";
 import type { Invoke } from "./lambda/invoke-result.ts";
 import { EventSourceMappings } from "./lambda/mappings.ts";
 import { closeServer, listenOnLoopback } from "./listen.ts";
+import { LogGroups } from "./logs/log-groups.ts";
+import { createLogs } from "./logs/service.ts";
 import { createSecretsManager } from "./secrets-manager/service.ts";
+import { createAwsServer } from "./server.ts";
 import { createSqs } from "./sqs/service.ts";
+import { createSts } from "./sts/service.ts";
 
-/** SQS, Secrets Manager, and Lambda's API for event source mappings, behind one endpoint. */
+/** SQS and Secrets Manager, and of Lambda, CloudFormation, CloudWatch, its logs and STS what is called, behind one endpoint. */
 export interface AwsEmulator {
   /** `http://127.0.0.1:PORT`, for the `endpoint` option of SDK clients. */
   readonly endpoint: string;
   readonly accountId: "000000000000";
   /** Given to `startEventSourceMapping`, it makes a mapping known to Lambda's API. */
   readonly mappings: EventSourceMappings;
+  /** What Lambda's API can invoke and describe. */
+  readonly functions: LambdaFunctions;
+  /** What CloudFormation describes. */
+  readonly stacks: Stacks;
+  /** Takes what functions write: CloudWatch Logs shows the lines, CloudWatch the metrics that they carry. */
+  readonly logs: LogGroups;
   /** Cuts every connection and forgets everything. */
   stop(): Promise<void>;
 }
@@ -34,14 +49,34 @@ export async function startAws(
 ): Promise<AwsEmulator> {
   const clock = options.clock ?? systemClock;
   let endpoint = "";
-  const services = [createSqs(clock, () => endpoint), createSecretsManager(clock, options.functions)];
   const mappings = new EventSourceMappings();
-  const server = createJsonServer(services, [createLambdaApi(mappings)]);
+  const functions = new LambdaFunctions(clock);
+  const stacks = new Stacks(clock);
+  const metrics = new MetricStore();
+  const logs = new LogGroups(clock, (region, line) => {
+    for (const [metric, point] of readEmbeddedMetrics(line, clock.nowMs())) {
+      metrics.add({ ...metric, region }, point);
+    }
+  });
+  const services = [
+    createSqs(clock, () => endpoint),
+    createSecretsManager(clock, options.functions),
+    createLogs(clock, logs),
+    createCloudWatch(metrics),
+  ];
+  const server = createAwsServer({
+    json: services,
+    rest: [createLambdaApi(mappings, functions)],
+    query: [createCloudFormation(stacks), createSts()],
+  });
   endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
   return {
     endpoint,
     accountId,
     mappings,
+    functions,
+    stacks,
+    logs,
     stop: async () => {
       for (const service of services) service.stop();
       await closeServer(server);

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
-import type { RestRequest, RestResponse, RestService } from "../rest-service.ts";
+import type { RestOperation, RestRequest, RestResponse, RestService } from "../rest-service.ts";
 import { makeInUse, makeInvalidParameter, makeNotFound, makeUnreadable } from "./faults.ts";
+import { findFunctionOperation } from "./function-api.ts";
+import type { LambdaFunctions } from "./functions.ts";
 import { listMappings } from "./list-mappings.ts";
 import type { EventSourceMappings } from "./mappings.ts";
 import type { PausableMapping } from "./pausable-mapping.ts";
@@ -8,25 +10,32 @@ import { renderMapping } from "./render-mapping.ts";
 
 const collection = "/2015-03-31/event-source-mappings";
 
-/**
- * Lambda's own API, as far as it is called: list, get and update event source mappings. All else is an unknown operation.
- * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
- */
-export function createLambdaApi(mappings: EventSourceMappings): RestService {
+/** Lambda's own API, as far as it is called: event source mappings, and functions. All else is an unknown operation. */
+export function createLambdaApi(mappings: EventSourceMappings, functions: LambdaFunctions): RestService {
   return {
     pathPrefix: "/2015-03-31/",
-    find(method, path) {
-      if (path === collection)
-        return method === "GET" ? (request) => listMappings(mappings, request) : undefined;
-      const id = path.startsWith(`${collection}/`) ? path.slice(collection.length + 1) : "";
-      if (id === "" || id.includes("/")) return undefined;
-      if (method === "GET") {
-        return ({ region }) => ({ status: 200, body: renderMapping(demand(mappings, region, id)) });
-      }
-      if (method === "PUT") return (request) => update(demand(mappings, request.region, id), request);
-      return undefined;
-    },
+    find: (method, path) =>
+      findMappingOperation(mappings, method, path) ?? findFunctionOperation(functions, method, path),
   };
+}
+
+/**
+ * List, get and update event source mappings.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+ */
+function findMappingOperation(
+  mappings: EventSourceMappings,
+  method: string,
+  path: string,
+): RestOperation | undefined {
+  if (path === collection) return method === "GET" ? (request) => listMappings(mappings, request) : undefined;
+  const id = path.startsWith(`${collection}/`) ? path.slice(collection.length + 1) : "";
+  if (id === "" || id.includes("/")) return undefined;
+  if (method === "GET") {
+    return ({ region }) => ({ status: 200, body: renderMapping(demand(mappings, region, id)) });
+  }
+  if (method === "PUT") return (request) => update(demand(mappings, request.region, id), request);
+  return undefined;
 }
 
 function demand(mappings: EventSourceMappings, region: string, id: string): PausableMapping {

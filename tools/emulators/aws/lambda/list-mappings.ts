@@ -1,14 +1,12 @@
-import { accountId } from "../account.ts";
 import type { RestRequest, RestResponse } from "../rest-service.ts";
 import { makeInvalidParameter, makeInvalidValue, makeNotFound } from "./faults.ts";
+import { completeArn, functionForm } from "./function-name.ts";
 import type { EventSourceMappings } from "./mappings.ts";
 import { renderMapping } from "./render-mapping.ts";
 
-/** Patterns from Lambda's API reference. */
+/** Pattern from Lambda's API reference. */
 const eventSourceForm =
   "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
-const functionForm =
-  "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 /** No page is longer, whatever `MaxItems` says. */
 const longestPage = 100;
 
@@ -55,9 +53,4 @@ function readMarker(text: string | null): number {
   const place = Buffer.from(text, "base64url").toString();
   if (!/^\d{1,9}$/.test(place)) throw makeInvalidParameter("Invalid marker.");
   return Number(place);
-}
-
-/** A name, a partial ARN or an ARN, as an ARN. */
-function completeArn(name: string, region: string): string {
-  return `arn:aws:lambda:${region}:${accountId}:function:${name.replace(/^.*function:/, "").replace(/^\d{12}:/, "")}`;
 }

@@ -1,35 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { readCredential } from "./credential.ts";
 import { AwsFault } from "./fault.ts";
 import { isJsonObject, parseJson } from "./json.ts";
 import { readBody } from "./read-body.ts";
-import { answerRest, type RestService } from "./rest-service.ts";
 import type { AwsService } from "./service.ts";
 
 /** Larger than any request that a service accepts, so that the services themselves can refuse by their own limits. */
 const maxRequestBytes = 8 * 1024 * 1024;
 
-/**
- * A server, not listening yet, that hands each request to the service and action in its `X-Amz-Target` header, or to the
- * REST service whose paths begin as the request's does.
- */
-export function createJsonServer(
-  services: readonly AwsService[],
-  restServices: readonly RestService[],
-): Server {
-  return createServer((request, response) => {
-    const url = URL.parse(request.url ?? "/", "http://any");
-    const rest = restServices.find(({ pathPrefix }) => url?.pathname.startsWith(pathPrefix));
-    const answered =
-      url === null || rest === undefined
-        ? answer(services, request, response)
-        : answerRest(rest, url, request, response);
-    answered.catch(() => response.destroy());
-  });
-}
-
-async function answer(
+/** Answers one request of the JSON protocols, in which a header names the service and the action. */
+export async function answerJson(
   services: readonly AwsService[],
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,0 +1,16 @@
+import type { AwsService } from "../service.ts";
+import { getMetricData } from "./get-metric-data.ts";
+import type { MetricStore } from "./metric-store.ts";
+
+/** CloudWatch over JSON 1.0, as far as it is called: GetMetricData. */
+export function createCloudWatch(store: MetricStore): AwsService {
+  return {
+    target: "GraniteServiceVersion20100801",
+    contentType: "application/x-amz-json-1.0",
+    find: (action) =>
+      action === "GetMetricData"
+        ? (input, { region }) => getMetricData((metric) => store.list({ ...metric, region }), input)
+        : undefined,
+    stop: () => undefined,
+  };
+}

@@ -22,6 +22,9 @@ export function buildReconcile(orgs: Orgs, clock: Pick<Clock, "nowMs">): BatchDe
         requests += 1;
       },
     };
+    // Not even the source is asked about somebody whom the target could not be asked about then.
+    const outage = orgs.findOutage();
+    if (outage !== null) return { outcome: outcomeOfFailure(outage), requests };
     const facts = await orgs.readFacts();
     if (!facts.ok) return { outcome: outcomeOfFailure(facts.failure), requests };
     const { connection, groupId, userTypeId } = facts.value;

@@ -39,6 +39,8 @@ export interface OrgFacts {
 export interface Orgs {
   readonly callSource: CallOkta;
   readonly callTarget: CallOkta;
+  /** Why nobody can be brought to an end now, because the target org is down or read-only; else null. Sends nothing. */
+  findOutage(): Failure | null;
   /** Opens the target's circuit: it answers, but our role in it is lost, so that asking is in vain for everybody. */
   leaveTargetAlone(): void;
   /** The connection with its scope, which may be an app that bootstrap noted, and the group of the people who may sign in. */
@@ -62,6 +64,7 @@ export function openOrgs(connection: Connection, secrets: OrgSecrets): Orgs {
   return {
     callSource: openOrg({ ...common, orgUrl: sourceUrl, access: sourceAccess }),
     callTarget: openOrg({ ...common, orgUrl: targetUrl, access: targetAccess, circuit: targetCircuit }),
+    findOutage: () => targetCircuit.findOutage(),
     leaveTargetAlone: () => targetCircuit.trip(),
     async readFacts() {
       const [inSource, inTarget] = await Promise.all([source.get(), target.get()]);

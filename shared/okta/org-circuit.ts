@@ -10,30 +10,56 @@ import {
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Clock } from "../runtime/clock.ts";
 
-/** Keeps requests away from an org that is down, but for one probe at a time. One per org and container. */
+/**
+ * Keeps requests away from an org that is down, but for one probe at a time; and writes from one that goes on answering, but is
+ * in read-only mode. One per org and container.
+ */
 export class OrgCircuit {
   readonly #clock: Pick<Clock, "nowMs">;
-  #state: CircuitState = closedCircuit;
+  #all: CircuitState = closedCircuit;
+  #writes: CircuitState = closedCircuit;
 
   constructor(clock: Pick<Clock, "nowMs">) {
     this.#clock = clock;
   }
 
   /** Lets a request pass, or says how long to wait. Every request that passed must {@link leave}. */
-  enter(): Result<null, Failure> {
-    const entry = enterCircuit(this.#state, this.#clock.nowMs());
-    if (entry.kind === "wait") return fail({ kind: "retry", reason: "circuit-open", afterMs: entry.afterMs });
-    this.#state = entry.state;
+  enter(isWrite: boolean): Result<null, Failure> {
+    const nowMs = this.#clock.nowMs();
+    const all = enterCircuit(this.#all, nowMs);
+    if (all.kind === "wait") return fail(tellWait(all.afterMs));
+    if (isWrite) {
+      const writes = enterCircuit(this.#writes, nowMs);
+      if (writes.kind === "wait") return fail(tellWait(writes.afterMs));
+      this.#writes = writes.state;
+    }
+    this.#all = all.state;
     return succeed(null);
   }
 
   /** Takes how a request ended. */
-  leave(ending: CircuitEnding): void {
-    this.#state = leaveCircuit(this.#state, ending, this.#clock.nowMs());
+  leave(ending: CircuitEnding, isWrite: boolean): void {
+    const nowMs = this.#clock.nowMs();
+    this.#all = leaveCircuit(this.#all, ending, nowMs);
+    if (isWrite) this.#writes = leaveCircuit(this.#writes, ending, nowMs);
+  }
+
+  /** Why there is no use in beginning on anybody now, be it that only the writing would fail in the end; else null. */
+  findOutage(): Extract<Failure, { kind: "retry" }> | null {
+    const nowMs = this.#clock.nowMs();
+    for (const state of [this.#all, this.#writes]) {
+      const entry = enterCircuit(state, nowMs);
+      if (entry.kind === "wait") return tellWait(entry.afterMs);
+    }
+    return null;
   }
 
   /** Opens at once: the org is there, but asking it is in vain. */
   trip(): void {
-    this.#state = tripCircuit(this.#clock.nowMs());
+    this.#all = tripCircuit(this.#clock.nowMs());
   }
+}
+
+function tellWait(afterMs: number): Extract<Failure, { kind: "retry" }> {
+  return { kind: "retry", reason: "circuit-open", afterMs };
 }

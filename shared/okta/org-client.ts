@@ -52,14 +52,15 @@ type Attempt =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 async function attempt(deps: OrgClientDeps, request: OktaRequest): Promise<Attempt> {
-  const admitted = deps.circuit.enter();
+  const isWrite = request.method !== "GET";
+  const admitted = deps.circuit.enter(isWrite);
   if (!admitted.ok) return { kind: "failed", failure: admitted.failure };
   let attempted: Attempt | undefined;
   try {
     attempted = await attemptAdmitted(deps, request);
     return attempted;
   } finally {
-    deps.circuit.leave(attempted === undefined ? "unknown" : judgeHealth(attempted));
+    deps.circuit.leave(attempted === undefined ? "unknown" : judgeHealth(attempted), isWrite);
   }
 }
 

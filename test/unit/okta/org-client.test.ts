@@ -275,6 +275,31 @@ describe("an org that is down", () => {
     expect(http.requests).toHaveLength(7);
   });
 
+  test("is not written to while it is read-only, although it goes on answering", async () => {
+    const readOnly = buildAnswer(503, { errorCode: "E0000010" });
+    const pairs = Array.from({ length: 5 }).flatMap(() => [buildAnswer(200, {}), readOnly]);
+    const http = new ScriptedHttp(...pairs, buildAnswer(200, {}), buildAnswer(200, {}), buildAnswer(200, {}));
+    const clock = new StubClock();
+    const circuit = new OrgCircuit(clock);
+    const { call } = openClient(http, { clock, circuit });
+    const write = { method: "POST", path: "/api/v1/users/00u1" } as const;
+    for (let count = 0; count < 5; count += 1) {
+      await call(getUser);
+      await call(write);
+    }
+
+    const outage = circuit.findOutage();
+    const [refused, read] = [await call(write), await call(getUser)];
+    clock.advance(10_000);
+    const later = circuit.findOutage();
+    const [probe, next] = [await call(write), await call(write)];
+
+    const wait = { kind: "retry", reason: "circuit-open", afterMs: 10_000 };
+    expect([outage, refused]).toEqual([wait, { ok: false, failure: wait }]);
+    expect([read.ok, later, probe.ok, next.ok]).toEqual([true, null, true, true]);
+    expect(http.requests).toHaveLength(13);
+  });
+
   test("is not taken for down because of rate limits or refusals", async () => {
     const refusals = [429, 403, 404, 400, 401, 401].map((status) =>
       buildAnswer(status, { errorCode: "E0000007" }),

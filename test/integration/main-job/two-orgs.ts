@@ -53,8 +53,7 @@ export async function startTwoOrgs(
 export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promise<TwoOrgs<Scope>> {
   const config: Connection = { ...orgs.connection, ...(scope === undefined ? {} : { scope }) };
   const { source, target, sourceAdmin, targetAdmin, secrets, nameOf } = orgs;
-  const problems = listProblems(await orgs.run("apply"));
-  await widenByHand(orgs, config.scope);
+  const problems = listProblems(await orgs.run("apply", { connection: { scope: config.scope } }));
   if (problems.length > 0) throw new Error(problems.join("; "));
   const http = createHttp();
   const start = async (): Promise<ReconcileDeps & { groupId: string | undefined }> => {
@@ -104,19 +103,4 @@ export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promi
       await orgs.stop();
     },
   };
-}
-
-/** TEMPORARY, until bootstrap does it. */
-async function widenByHand({ source, sourceAdmin }: BareOrgs, scope: ConfiguredScope): Promise<void> {
-  if (scope.kind === "app") return;
-  const apps = (await sourceAdmin.call("GET", "/api/v1/apps?limit=200")) as {
-    id: string;
-    signOnMode: string;
-  }[];
-  const { id } = apps.find(({ signOnMode }) => signOnMode === "OPENID_CONNECT")!;
-  await sourceAdmin.call("POST", `/api/v1/apps/${id}/grants`, {
-    scopeId: "okta.groups.read",
-    issuer: source.url,
-  });
-  await sourceAdmin.call("POST", `/oauth2/v1/clients/${id}/roles`, { type: "READ_ONLY_ADMIN" });
 }

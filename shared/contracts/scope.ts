@@ -20,8 +20,8 @@ const appScopeSchema = v.strictObject({
 });
 
 /**
- * A removal takes one read of every scope group: that of ten takes 14 reads, which even a free org's 100 a minute allow some
- * people a minute. More groups are better made one by a group rule in the source org.
+ * A removal reads every group of the scope: ten take 13 reads, which half of a free org's 100 a minute allow five people a
+ * minute. More groups are better made one by a group rule in the source org.
  */
 export const mostScopeGroups = 10;
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { selectSubjects } from "../../../shared/core/events/select-subjects.ts";
 import { readId } from "../../../tools/local/admin.ts";
 import { changeStatus, findUser } from "../../../tools/local/demo/people.ts";
 import { type ScopedOrgs, startScopedOrgs } from "./scoped-orgs.ts";
+
+/** Events of somebody who came into a scope and left it. */
+const memberships = {
+  app: ["application.user_membership.add", "application.user_membership.remove"],
+  groups: ["group.user_membership.add", "group.user_membership.remove"],
+  everyone: [],
+} as const;
 
 describe.each(["app", "groups", "everyone"] as const)("a scope of the kind %s", (kind) => {
   let orgs: ScopedOrgs;
@@ -50,6 +58,22 @@ describe.each(["app", "groups", "everyone"] as const)("a scope of the kind %s", 
     await orgs.reconcile(userId);
 
     expect(await readStatus(login)).toBe("DEPROVISIONED");
+  });
+
+  test("is told to the intake by the org's own events: about people, and about the scope's own memberships", async () => {
+    const { userId } = await orgs.hire();
+    await orgs.leave(userId);
+    const path = `/api/v1/logs?filter=${encodeURIComponent(`target.id eq "${userId}"`)}`;
+    const events = (await orgs.sourceAdmin.call("GET", path)) as readonly unknown[];
+    const { scope } = orgs.connection;
+    const intakeScope = scope.kind === "groups" ? { ...scope, groupIds: [...scope.groupIds] } : scope;
+
+    const { subjects } = selectSubjects(events, intakeScope);
+
+    expect(new Set(subjects.map((subject) => subject.userId))).toEqual(new Set([userId]));
+    const heeded = subjects.map(({ hint }) => hint.eventType);
+    expect(heeded).toContain("user.lifecycle.create");
+    expect(heeded.filter((type) => !type.startsWith("user."))).toEqual(memberships[kind]);
   });
 
   if (kind === "everyone") return; // there is no way out, and nobody to come in

@@ -4,6 +4,7 @@ import { connectionSchema, connectionsSchema } from "../../../shared/contracts/c
 import { hookBodySchema, logEventSchema } from "../../../shared/contracts/hook-payload.ts";
 import { httpRequestSchema, sqsBatchSchema } from "../../../shared/contracts/lambda-events.ts";
 import { oktaErrorSchema } from "../../../shared/contracts/okta-error.ts";
+import { groupSchema, userGroupsSchema } from "../../../shared/contracts/okta-group.ts";
 import {
   appSchema,
   appUserSchema,
@@ -40,6 +41,8 @@ const schemas = {
   appUserSchema,
   oktaUserSchema,
   userSearchSchema,
+  groupSchema,
+  userGroupsSchema,
   queueMessageSchema,
   clientSecretSchema,
   tokenErrorSchema,

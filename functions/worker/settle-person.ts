@@ -1,6 +1,6 @@
 import type { FifoQueue } from "../../shared/aws/queue.ts";
 import type { SqsRecord } from "../../shared/contracts/lambda-events.ts";
-import { parkedAttributes, type RejectReason } from "../../shared/contracts/outcomes.ts";
+import { parkedAttributes } from "../../shared/contracts/outcomes.ts";
 import type { Outcome, Refusal } from "../../shared/core/outcome.ts";
 import { decideRetry, type RecordHistory } from "../../shared/core/retry/decide-retry.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -66,7 +66,7 @@ async function park(
       groupId: newest.attributes.MessageGroupId,
       // Its own id: SQS would silently drop a copy that reused the event's.
       deduplicationId: newest.messageId,
-      attributes: buildAttributes(outcome.reason, outcome.refusal ?? null, deps.clock.nowMs()),
+      attributes: buildAttributes(outcome, records, deps.clock.nowMs()),
     });
     return { outcome, returned: [], afterSeconds: null };
   } catch (error) {
@@ -79,15 +79,24 @@ async function park(
   }
 }
 
+/** What an operator asks of a dead letter, and the record itself forgets when it is sent anew. */
 function buildAttributes(
-  reason: RejectReason,
-  refusal: Refusal | null,
+  { reason, refusal }: Extract<Outcome, { kind: "rejected" }>,
+  records: readonly SqsRecord[],
   nowMs: number,
 ): Record<string, string | null> {
+  const firstReceivedMs = Math.min(
+    nowMs,
+    ...records.map(({ attributes }) => attributes.ApproximateFirstReceiveTimestamp ?? nowMs),
+  );
   return {
     [parkedAttributes.reason]: reason,
     [parkedAttributes.errorCode]: refusal?.errorCode ?? null,
+    // A worn-out retry has none.
+    [parkedAttributes.status]: refusal === undefined || refusal.status === 0 ? null : String(refusal.status),
     [parkedAttributes.field]: refusal?.field ?? null,
+    [parkedAttributes.firstReceivedAt]: new Date(firstReceivedMs).toISOString(),
+    [parkedAttributes.receiveCount]: String(readHistory(records, nowMs).receiveCount),
     [parkedAttributes.parkedAt]: new Date(nowMs).toISOString(),
   };
 }

@@ -30,6 +30,8 @@ export const functionDeployments = {
     memoryMb: 512,
   },
   jwks: { entry: "functions/jwks/handler.ts", handler: "handler", timeoutSeconds: 10, memoryMb: 256 },
+  /** A replay runs for ten minutes at most, and then makes visible what it leaves. */
+  replay: { entry: "functions/replay/handler.ts", handler: "handler", timeoutSeconds: 900, memoryMb: 256 },
 } as const satisfies Record<string, FunctionDeployment>;
 
 export type FunctionName = keyof typeof functionDeployments;
@@ -45,6 +47,8 @@ export const awsTimeouts = {
   worker: { connectionMs: 1000, requestMs: 3000, attempts: 3 },
   /** An org that fetches keys waits a few seconds at most. */
   jwks: { connectionMs: 500, requestMs: 1000, attempts: 2 },
+  /** A receive waits for a message for a second of this. */
+  replay: { connectionMs: 1000, requestMs: 5000, attempts: 3 },
 } as const;
 
 /** Routes of the HTTP API, payload format 2.0. */
@@ -170,6 +174,8 @@ export const configurationFiles = {
   bootstrap: "connections.json",
   /** Every connection of the bridge, of which the key route needs the ids only. */
   jwks: "connections.json",
+  /** Every connection of the bridge, of which replay needs the ids only. */
+  replay: "connections.json",
 } as const;
 
 /** A header of the event hook that names the app whose assignments are the scope: bootstrap sets it, the intake reads it. */

@@ -32,6 +32,8 @@ export const sqsRecordSchema = v.object({
     ApproximateReceiveCount: v.pipe(v.string(), v.transform(Number), v.integer()),
     /** Milliseconds since 1970. */
     SentTimestamp: v.pipe(v.string(), v.transform(Number), v.integer()),
+    /** Milliseconds since 1970. Only told to operators, so that a record without it is a record. */
+    ApproximateFirstReceiveTimestamp: v.optional(v.pipe(v.string(), v.transform(Number), v.integer())),
   }),
 });
 

@@ -74,6 +74,10 @@ export const logEvents = {
     // A plan with problems is a plan that did its work.
     metrics: [{ metric: "BootstrapFailures", when: { ok: [false], action: ["apply", "verify", "destroy"] } }],
   },
+  "replay.ended": {
+    level: "info",
+    fields: ["connectionId", "matched", "replayed", "kept", "unreadable", "hasMore", "dryRun", "problem"],
+  },
   "record.outcome": {
     level: "info",
     fields: [

@@ -87,10 +87,16 @@ export const changes = [
 ] as const;
 export type Change = (typeof changes)[number];
 
-/** Message attributes of a parked copy on the dead-letter queue. */
+/** Message attributes of a parked copy on the dead-letter queue. SQS takes ten at most. */
 export const parkedAttributes = {
   reason: "orgbridge.reason",
   errorCode: "orgbridge.errorCode",
+  /** HTTP status of the org's refusal. */
+  status: "orgbridge.status",
   field: "orgbridge.field",
+  /** When a worker first had any of the person's records in hand. */
+  firstReceivedAt: "orgbridge.firstReceivedAt",
+  /** How often a worker had the most tried of them in hand. */
+  receiveCount: "orgbridge.receiveCount",
   parkedAt: "orgbridge.parkedAt",
 } as const;

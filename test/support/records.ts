@@ -51,6 +51,7 @@ export function buildRecord(options: RecordOptions = {}): SqsRecord {
       MessageGroupId: options.groupId ?? buildSourceUserKey(connectionId, userId),
       ApproximateReceiveCount: receiveCount,
       SentTimestamp: testNowMs - ageMs,
+      ApproximateFirstReceiveTimestamp: testNowMs - ageMs + 500,
     },
   };
 }
@@ -67,6 +68,7 @@ export function buildBatch(records: readonly SqsRecord[]): unknown {
         ...attributes,
         ApproximateReceiveCount: String(attributes.ApproximateReceiveCount),
         SentTimestamp: String(attributes.SentTimestamp),
+        ApproximateFirstReceiveTimestamp: String(attributes.ApproximateFirstReceiveTimestamp),
         MessageDeduplicationId: record.messageId,
       },
     })),

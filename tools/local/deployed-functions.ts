@@ -14,7 +14,13 @@ import { localRegion } from "./make-resources.ts";
 
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
-const functionNames = ["eventHook", "worker", "bootstrap", "jwks"] as const satisfies readonly FunctionName[];
+const functionNames = [
+  "eventHook",
+  "worker",
+  "bootstrap",
+  "jwks",
+  "replay",
+] as const satisfies readonly FunctionName[];
 
 /** Where one function finds its configuration, and how it reaches the embedded AWS. */
 export type FunctionEnvironment = Readonly<Record<string, string>>;
@@ -38,6 +44,7 @@ export async function makeEnvironments(
     worker: connection,
     bootstrap: [connection],
     jwks: [describeForIntake(connection)],
+    replay: [describeForIntake(connection)],
   };
   for (const name of functionNames) {
     await mkdir(join(folder, name));

@@ -80,7 +80,12 @@ export function readTemplate(assembly: string, stackName: string): DeployedStack
       ofType("AWS::Lambda::Function").find(([id]) => environmentNames.apiUrl in readFunction(id).variables),
       "a function that is told the API's URL",
     )[0],
-  } as const satisfies Record<FunctionName, string>;
+  };
+  // Nothing points to it: a person calls it by its name.
+  const replay = demand(
+    ofType("AWS::Lambda::Function").find(([id]) => !Object.values(ids).includes(id)),
+    "one more function",
+  )[0];
   const { MaximumConcurrency: maximumConcurrency } = feed["ScalingConfig"] as { MaximumConcurrency: number };
   return {
     functions: {
@@ -88,6 +93,7 @@ export function readTemplate(assembly: string, stackName: string): DeployedStack
       jwks: readFunction(ids.jwks),
       worker: readFunction(ids.worker),
       bootstrap: readFunction(ids.bootstrap),
+      replay: readFunction(replay),
     },
     routes: routes.map(({ functionId, ...route }) => ({
       ...route,

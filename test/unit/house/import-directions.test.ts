@@ -27,7 +27,7 @@ const layers: readonly { folder: string; mayImport: readonly string[]; packages?
   {
     folder: "shared/aws",
     mayImport: ["shared/contracts", "shared/core", "shared/runtime"],
-    packages: ["@aws-sdk/", "node:crypto"],
+    packages: ["@aws-sdk/", "node:crypto", "valibot"],
   },
   {
     folder: "shared/access",
@@ -44,6 +44,7 @@ const layers: readonly { folder: string; mayImport: readonly string[]; packages?
   { folder: "functions/bootstrap", mayImport: ["shared"] },
   { folder: "functions/event-hook", mayImport: ["shared"] },
   { folder: "functions/jwks", mayImport: ["shared"] },
+  { folder: "functions/replay", mayImport: ["shared"] },
   { folder: "functions/worker", mayImport: ["shared"] },
   { folder: "infra", mayImport: ["shared/contracts"] },
   { folder: "tools", mayImport: ["shared", "functions"] },

@@ -130,4 +130,9 @@ export const furtherBundles: readonly BundleSource[] = [
     entry: functionDeployments.jwks.entry,
     configuration: { file: configurationFiles.jwks, content: [] },
   },
+  {
+    name: "OurReplay",
+    entry: functionDeployments.replay.entry,
+    configuration: { file: configurationFiles.replay, content: [] },
+  },
 ];

@@ -56,7 +56,10 @@ describe("a rejection", () => {
         attributes: {
           "orgbridge.reason": "value-refused",
           "orgbridge.errorCode": "E0000001",
+          "orgbridge.status": "400",
           "orgbridge.field": "email",
+          "orgbridge.firstReceivedAt": instantAt(-8500),
+          "orgbridge.receiveCount": "1",
           "orgbridge.parkedAt": instantAt(0),
         },
       },

@@ -6,16 +6,35 @@ import { ManualClock } from "../../../tools/emulators/clock.ts";
 
 export const region = "eu-central-1";
 
-/** The emulator on a clock that stands still, with the real SDK clients; all of it stops with the test. */
-export async function startBench() {
-  const clock = new ManualClock();
-  const aws = await startAws({ clock });
-  const options = {
-    endpoint: aws.endpoint,
+/** The emulator on a clock that stands still, with one of the SDK's real clients; both stop with the test. */
+export async function startWith<TClient extends { destroy(): void }>(
+  Client: new (options: ClientOptions) => TClient,
+) {
+  const { aws, clock } = await startBench();
+  const open = (options: Partial<ClientOptions> = {}): TClient => {
+    const client = new Client({ ...describeClient(aws.endpoint), ...options });
+    onTestFinished(() => client.destroy());
+    return client;
+  };
+  return { aws, clock, client: open(), open };
+}
+
+type ClientOptions = ReturnType<typeof describeClient>;
+
+function describeClient(endpoint: string) {
+  return {
+    endpoint,
     region,
     credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "any" },
     maxAttempts: 1,
   };
+}
+
+/** The emulator on a clock that stands still, with the real SDK clients; all of it stops with the test. */
+export async function startBench() {
+  const clock = new ManualClock();
+  const aws = await startAws({ clock });
+  const options = describeClient(aws.endpoint);
   const sqs = new SQS(options);
   const secrets = new SecretsManager(options);
   onTestFinished(async () => {

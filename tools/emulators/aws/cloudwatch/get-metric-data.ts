@@ -35,8 +35,7 @@ type Query = v.InferOutput<typeof querySchema>;
 export type ListPoints = (identity: Omit<MetricIdentity, "region">) => readonly MetricPoint[];
 
 /**
- * GetMetricData of stored metrics: no math, no pages. A period begins at a multiple of its length, and one that had begun
- * before `StartTime` (rounded down to a minute) is left out.
+ * GetMetricData of stored metrics: no math, no pages. Periods follow one another from `StartTime`, rounded down to a minute, on.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
@@ -84,7 +83,7 @@ function aggregate(
     dimensions: new Map(Metric.Dimensions.map(({ Name, Value }) => [Name, Value])),
   });
   for (const { atMs, value, unit } of points) {
-    const beginMs = Math.floor(atMs / periodMs) * periodMs;
+    const beginMs = fromMs + Math.floor((atMs - fromMs) / periodMs) * periodMs;
     if (beginMs < fromMs || beginMs >= untilMs || (Unit !== undefined && unit !== Unit)) continue;
     const values = periods.get(beginMs) ?? [];
     values.push(value);

@@ -56,7 +56,9 @@ function demand(
 async function invoke(known: KnownFunction, { headers, text }: RestRequest): Promise<RestResponse> {
   const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
   if (type !== "RequestResponse")
-    throw makeInvalidParameter(`The emulator waits for answers, and knows no invocation type ${String(type)}.`);
+    throw makeInvalidParameter(
+      `The emulator waits for answers, and knows no invocation type ${String(type)}.`,
+    );
   if ((headers["x-amz-log-type"] ?? "None") !== "None") {
     throw makeInvalidParameter("The emulator returns no log with an answer.");
   }

@@ -134,8 +134,9 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     byDefault: "SAML with the settings' defaults",
   },
   "connections[].federation.justInTime": {
-    meaning: "Whether somebody who is not in the target yet is created when they sign in; not there yet",
-    allowed: "false (true is refused)",
+    meaning:
+      "Whether somebody who is not in the target yet is created when they sign in; the worker then adopts them",
+    allowed: 'true or false; true only with adoptExisting "by-login"',
     byDefault: "false",
   },
   "connections[].federation.updateAtSignIn": {

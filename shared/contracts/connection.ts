@@ -142,6 +142,15 @@ export const connectionSchema = v.pipe(
     ),
     ["loginDomains"],
   ),
+  v.forward(
+    v.partialCheck(
+      [["federation"], ["adoptExisting"]],
+      ({ federation, adoptExisting }) =>
+        federation === "none" || !federation.justInTime || adoptExisting === "by-login",
+      '"by-login" with federation.justInTime: somebody made at sign-in has no link, and must be adopted',
+    ),
+    ["adoptExisting"],
+  ),
 );
 
 export type Connection = v.InferOutput<typeof connectionSchema>;

@@ -23,17 +23,8 @@ const deepLinkSchema = v.strictObject({
 export type DeepLink = v.InferOutput<typeof deepLinkSchema>;
 
 const settingsSchema = v.strictObject({
-  /** Whether somebody who is not in the target yet is created when they sign in. */
-  justInTime: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.check(
-        (on) => !on,
-        "false: a person made at sign-in has no link, and adopting people is not there yet",
-      ),
-    ),
-    false,
-  ),
+  /** Whether somebody who is not in the target yet is created when they sign in. They have no link: the worker adopts them. */
+  justInTime: v.optional(v.boolean(), false),
   /** Whether a sign-in writes attributes of people who are there. */
   updateAtSignIn: v.optional(
     v.pipe(

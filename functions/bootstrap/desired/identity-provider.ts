@@ -8,17 +8,17 @@ const notYet = "(not made yet)";
 /**
  * The target's identity provider for the source org, with every limit that keeps a source admin from becoming somebody else
  * here (design, section 9): only logins of the listed domains, only members of the replicated group, never an admin, nobody
- * created and nobody revived by signing in.
+ * revived or changed by signing in. Somebody is created only where the config asks for it, as a member of that group.
  *
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/IdentityProvider/
  */
 export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
   const { federation, loginDomains } = site.connection;
   const isCreating = federation !== "none" && federation.justInTime;
-  const isUpdating = federation !== "none" && federation.updateAtSignIn;
   const { identity, certificates = [], trustedKids = {}, targetGroupId } = facts;
   const [kid = notYet, ...others] = certificates.map((certificate) => trustedKids[certificate.kid] ?? notYet);
   const { issuer, singleSignOnUrl } = identity ?? { issuer: notYet, singleSignOnUrl: notYet };
+  const group = targetGroupId ?? notYet;
   return {
     type: "SAML2",
     protocol: {
@@ -42,14 +42,15 @@ export function buildIdentityProvider(site: Site, facts: Facts): JsonObject {
     policy: {
       provisioning: {
         action: isCreating ? "AUTO" : "DISABLED",
-        profileMaster: isUpdating,
-        groups: { action: "NONE" },
+        // The worker is the one writer.
+        profileMaster: false,
+        groups: isCreating ? { action: "ASSIGN", assignments: [group] } : { action: "NONE", assignments: [] },
         conditions: { deprovisioned: { action: "NONE" }, suspended: { action: "NONE" } },
       },
       accountLink: {
         action: "AUTO",
         filter: {
-          groups: { include: [targetGroupId ?? notYet] },
+          groups: { include: [group] },
           users: { excludeAdmins: true },
         },
       },

@@ -10,8 +10,20 @@ export function buildPlaceholderService(site: Site): SamlService {
   return { acsUrl: `${site.target.url}/sso/saml2`, audience: site.target.url };
 }
 
-/** Sign-in settings of a custom SAML 2.0 app: what the app calls somebody is the NameID. */
-export function buildSignOn({ acsUrl, audience }: SamlService): JsonObject {
+/** What a target that creates people at sign-in must be told of them; Okta's identity providers map these names by themselves. */
+const creationAttributes = ["firstName", "lastName", "email"].map((name) => ({
+  type: "EXPRESSION",
+  name,
+  namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
+  values: [`user.${name}`],
+}));
+
+/**
+ * Sign-in settings of a custom SAML 2.0 app: what the app calls somebody is the NameID. Org2Org tells of people by itself; this
+ * one only where the target creates people at sign-in.
+ */
+export function buildSignOn({ acsUrl, audience }: SamlService, { connection }: Site): JsonObject {
+  const { federation } = connection;
   return {
     ssoAcsUrl: acsUrl,
     recipient: acsUrl,
@@ -28,7 +40,7 @@ export function buildSignOn({ acsUrl, audience }: SamlService): JsonObject {
     authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
     requestCompressed: false,
     allowMultipleAcsEndpoints: false,
-    attributeStatements: [],
+    attributeStatements: federation !== "none" && federation.justInTime ? creationAttributes : [],
   };
 }
 

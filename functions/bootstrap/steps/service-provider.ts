@@ -61,7 +61,9 @@ function nameField(path: string): string {
 const noApp = stop("unexpected", "The app is not there yet.", "Run the same action again.");
 
 function buildSettings(service: SamlService, { appKind }: Facts, site: Site) {
-  return appKind === "org2org" ? { app: buildOrg2Org(service, site) } : { signOn: buildSignOn(service) };
+  return appKind === "org2org"
+    ? { app: buildOrg2Org(service, site) }
+    : { signOn: buildSignOn(service, site) };
 }
 
 async function readApp(site: Site, appId: string | undefined): Promise<Result<OktaObject | null, Problem>> {

@@ -82,7 +82,7 @@ function createOrg2Org(site: Site): AdminRequest {
 
 /** Works in free orgs too. A `name` would be refused: Okta makes one. */
 function createCustom(site: Site): AdminRequest {
-  return createApp(site, {}, { signOn: buildSignOn(buildPlaceholderService(site)) });
+  return createApp(site, {}, { signOn: buildSignOn(buildPlaceholderService(site), site) });
 }
 
 function createApp(site: Site, name: JsonObject, settings: JsonObject): AdminRequest {

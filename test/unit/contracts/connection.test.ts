@@ -105,6 +105,18 @@ test.each(["", "2acme", "Acme", "a_b", "a.b", "a/b", `a${"b".repeat(31)}`, "a\n"
   },
 );
 
+test("creates people at sign-in only where they are then adopted", () => {
+  const federation = { justInTime: true };
+
+  expect(problemsOf({ federation, adoptExisting: "by-login" })).toEqual([]);
+  expect(problemsOf({ federation })).toEqual([
+    expect.stringContaining('adoptExisting: must be "by-login" with federation.justInTime'),
+  ]);
+  expect(problemsOf({ federation: { updateAtSignIn: true } })).toEqual([
+    expect.stringContaining("federation.updateAtSignIn"),
+  ]);
+});
+
 test.each(["login", "sourceUserKey", "sourceStatusRecord", "sourceAdoption"])(
   "lets no mapping write %s",
   (name) => {

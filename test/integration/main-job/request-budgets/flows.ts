@@ -27,7 +27,7 @@ export interface Flow {
   /** Kinds of scope in which it can happen; all unless given. */
   readonly kinds?: readonly ScopeKind[];
   /** Whom it happens to: somebody new in scope unless given. */
-  hire?(orgs: ScopedOrgs): Promise<Person>;
+  readonly hire?: (orgs: ScopedOrgs) => Promise<Person>;
   /** Brings somebody from new in the source to the moment before the reconcile that is counted. */
   prepare(orgs: ScopedOrgs, person: Person, settle: () => Promise<void>): Promise<void>;
 }

@@ -23,6 +23,12 @@ function matters({ initialStatus }: PlanPolicy, { situation }: TargetState): boo
   return initialStatus === "federated" || situation === "none" || situation === "staged";
 }
 
+function describePolicy(policy: PlanPolicy): string {
+  return Object.values(policy)
+    .filter((choice) => typeof choice === "string")
+    .join(" ");
+}
+
 /** Every target state × source state × policy that makes a difference. */
 export function buildCellGroups(policies: readonly PlanPolicy[]): readonly CellGroup[] {
   return targetStates.flatMap((target, row) =>
@@ -31,7 +37,7 @@ export function buildCellGroups(policies: readonly PlanPolicy[]): readonly CellG
       const cells = policies
         .filter((policy) => matters(policy, target))
         .map((policy, index) => ({
-          name: `${name} / ${Object.values(policy).join(" ")}`,
+          name: `${name} / ${describePolicy(policy)}`,
           login: `cell.${row}.${column}.${index}@example.com`,
           target,
           source,

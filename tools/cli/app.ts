@@ -1,9 +1,13 @@
 import { buildApplication, buildRouteMap } from "@stricli/core";
 import { pauseCommand, resumeCommand } from "./commands/pause.ts";
+import { statusCommand } from "./commands/status/status.ts";
+import { syncCommand } from "./commands/sync/sync.ts";
 import type { CliContext } from "./context.ts";
 
 const root = buildRouteMap<string, CliContext>({
   routes: {
+    status: statusCommand,
+    sync: syncCommand,
     pause: pauseCommand,
     resume: resumeCommand,
   },

@@ -6,7 +6,7 @@ export interface CliContext extends CommandContext {
     readonly stdout: NodeJS.WriteStream;
     readonly stderr: NodeJS.WriteStream;
     readonly env: Readonly<Partial<Record<string, string>>>;
-    exitCode?: number | string | null | undefined;
+    exitCode?: number | string | null;
   };
   /** Folder that relative paths are meant from. */
   readonly workingFolder: string;

@@ -10,19 +10,25 @@ export async function main(): Promise<void> {
   const interruption = new AbortController();
   process.once("SIGINT", () => {
     interruption.abort();
-    process.exitCode = exitCodes.interrupted;
     // Whoever presses it again means it.
     process.once("SIGINT", () => process.exit(exitCodes.interrupted));
   });
+  const { stdout, stderr, env } = process;
   const context: CliContext = {
-    process,
+    process: { stdout, stderr, env, exitCode: null },
     workingFolder: process.cwd(),
-    projectFolder: process.env["ORGBRIDGE_PROJECT"] ?? join(import.meta.dirname, "../.."),
+    projectFolder: env["ORGBRIDGE_PROJECT"] ?? join(import.meta.dirname, "../.."),
     interrupted: interruption.signal,
     nowMs: () => Date.now(),
   };
   await run(app, process.argv.slice(2), context);
-  // The library's own endings are below zero; a wrong command line is the only one that people see.
-  if (typeof process.exitCode === "number" && process.exitCode < 0) process.exitCode = exitCodes.usage;
-  if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted;
+  process.exitCode = interruption.signal.aborted
+    ? exitCodes.interrupted
+    : readExitCode(context.process.exitCode);
+}
+
+/** The library's own codes are below zero; a wrong command line is the only one of them that people meet. */
+function readExitCode(code: CliContext["process"]["exitCode"]): number {
+  const given = Number(code ?? exitCodes.done);
+  return given < 0 ? exitCodes.usage : given;
 }

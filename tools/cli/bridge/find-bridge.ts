@@ -50,7 +50,8 @@ export async function findConnection(flags: ConnectionFlags, context: CliContext
   return { ...bridge, connection: chooseConnection(bridge.deployment, flags.connection) };
 }
 
-function chooseConnection({ connections }: Deployment, wanted: string | undefined): ConnectionFacts {
+/** @throws CliFailure when there is none, or several and none is named */
+export function chooseConnection({ connections }: Deployment, wanted: string | undefined): ConnectionFacts {
   const ids = connections.map(({ id }) => id).join(", ");
   const [only, another] = wanted === undefined ? connections : connections.filter(({ id }) => id === wanted);
   if (only === undefined)

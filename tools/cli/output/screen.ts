@@ -10,6 +10,10 @@ const formats = { good: "green", bad: "red", warn: "yellow", dim: "dim", strong:
 /** What a command prints: for people, or for machines. */
 export interface Screen {
   readonly isJson: boolean;
+  /** Whether somebody watches: only then is a line written over. */
+  readonly isTerminal: boolean;
+  /** Writes one line on stderr over the one before. */
+  rewrite(line: string): void;
   /** A line of the answer. */
   say(line?: string): void;
   /** Something beside the answer: on stderr, so that it spoils no pipe. */
@@ -26,6 +30,8 @@ export function openScreen({ process }: CliContext, { json }: { readonly json?: 
   const paint = (tone: Tone, text: string): string => styleText(formats[tone], text, { stream: stdout });
   return {
     isJson: json === true,
+    isTerminal: stderr.isTTY && json !== true,
+    rewrite: (line) => void stderr.write(`\r\u001B[2K${line}`),
     paint,
     say: (line = "") => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { oktaIdSchema } from "../../../../shared/contracts/okta-id.ts";
+import { parse } from "../../../../shared/contracts/parse.ts";
+import { mapBounded } from "../../../../shared/runtime/map-bounded.ts";
+import { askWorker } from "../../aws/worker.ts";
+import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
+import { CliFailure, exitCodes } from "../../exit-codes.ts";
+
+/** The ids that belong to these words, and the words that nobody belongs to. */
+export interface NamedPeople {
+  readonly userIds: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** As many logins are looked up at a time. */
+const parallelLookups = 5;
+/** Okta's ids of users begin so; anything else that is no login is not one. */
+const userId = /^00u[A-Za-z0-9]{5,}$/;
+
+/** Ids stand for themselves; a login is looked up in the source org, by the worker. */
+export async function findPeople(words: readonly string[], bridge: ConnectedBridge): Promise<NamedPeople> {
+  const found = new Map<string, string | null>();
+  await mapBounded([...new Set(words)], parallelLookups, async (word) => {
+    found.set(word, userId.test(word) ? word : await lookUp(word, bridge));
+  });
+  const unknown = [...found].filter(([, id]) => id === null).map(([word]) => word);
+  return { userIds: [...new Set([...found.values()].filter((id) => id !== null))], unknown };
+}
+
+async function lookUp(login: string, { aws, connection }: ConnectedBridge): Promise<string | null> {
+  const answer = await askWorker(aws, connection.workerFunction, { operator: "explain", user: login });
+  if (answer.kind === "explanation") return answer.userId;
+  if (answer.kind === "failure" && answer.reason === "unknown-user") return null;
+  const reason = answer.kind === "failure" ? answer.reason : answer.kind;
+  throw new CliFailure(
+    exitCodes.failed,
+    `The source org cannot be asked for ${login}: ${reason}.`,
+    `docs/runbook.md says what ${reason} means; an id (00u…) needs no look-up.`,
+  );
+}
+
+/**
+ * Reads people from a CSV file: the first column of each line, an id or a login. A first line that is neither is a heading.
+ * @throws CliFailure when the file cannot be read
+ */
+export async function readPeopleFile(path: string, workingFolder: string): Promise<readonly string[]> {
+  const text = await readFile(resolve(workingFolder, path), "utf8").catch(() => {
+    throw new CliFailure(
+      exitCodes.usage,
+      `${path} cannot be read.`,
+      "Name a CSV file whose first column holds ids or logins.",
+    );
+  });
+  const first = text
+    .split(/\r?\n/)
+    .map((line) => (line.split(/[,;\t]/)[0] ?? "").trim().replace(/^"(.*)"$/, "$1"))
+    .filter((word) => word !== "");
+  return first.filter((word, index) => index > 0 || isPerson(word));
+}
+
+function isPerson(word: string): boolean {
+  return word.includes("@") || (userId.test(word) && parse(oktaIdSchema, word).ok);
+}

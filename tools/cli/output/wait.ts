@@ -1,0 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Waits, or until Ctrl-C. */
+export async function pauseFor(ms: number, interrupted: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: interrupted }).catch(() => undefined);
+}

@@ -22,6 +22,6 @@ export function boundCalls(call: CallOkta, { deadlineMs, clock, onRequest }: Bou
     const lastStartMs = request.method === "GET" ? deadlineMs - writeReserveMs : deadlineMs;
     if (clock.nowMs() >= lastStartMs) return fail({ kind: "retry", reason: "out-of-time", afterMs: 0 });
     onRequest();
-    return call({ ...request, deadlineMs });
+    return call({ ...request, lastStartMs, deadlineMs });
   };
 }

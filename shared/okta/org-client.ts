@@ -75,7 +75,7 @@ async function attemptAdmitted(deps: OrgClientDeps, request: OktaRequest): Promi
   const token = await deps.tokens.get();
   if (!token.ok) return { kind: "failed", failure: token.failure };
   const bucket = nameBucket(request.method, request.path);
-  const entered = await deps.gate.enter(bucket);
+  const entered = await deps.gate.enter(bucket, request.lastStartMs);
   if (!entered.ok) return { kind: "failed", failure: entered.failure };
   let answer: HttpAnswer | undefined;
   try {

@@ -1,5 +1,6 @@
-import { type AnswerHeaders, readRateLimit } from "../core/answers/rate-limit-headers.ts";
+import { type AnswerHeaders, readDateMs, readRateLimit } from "../core/answers/rate-limit-headers.ts";
 import type { Failure } from "../core/failure.ts";
+import { estimateOrgTimeMs, noteDate, type OrgTime } from "../core/pace/org-time.ts";
 import { type Budget, decidePace, updateBudget } from "../core/pace/pace-requests.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -7,33 +8,53 @@ import type { Clock } from "../runtime/clock.ts";
 interface Bucket {
   budget: Budget | undefined;
   inFlight: number;
+  /** Whoever waits for the next answer. */
+  waiting: (() => void)[];
 }
 
-/** A window that ends this soon is waited for inside the invocation; a longer wait gives the record back to its queue. */
-const longestWaitMs = 3000;
+/**
+ * A window that ends this soon is waited for inside the invocation: nobody's readings are in vain, and the first write goes the
+ * moment the window ends. A longer wait gives the record back to its queue.
+ */
+const longestWaitMs = 12_000;
 
 /** Keeps one org's requests below its rate limits, as the org's own answers tell them. One per org and container. */
 export class RateLimitGate {
   readonly #clock: Clock;
   readonly #reserveShare: number;
   readonly #buckets = new Map<string, Bucket>();
+  #orgTime: OrgTime | undefined;
 
   constructor(clock: Clock, reserveShare: number) {
     this.#clock = clock;
     this.#reserveShare = reserveShare;
   }
 
-  /** Lets a request of this bucket pass, at once or after a short wait. Every request that passed must {@link leave}. */
-  async enter(name: string): Promise<Result<null, Failure>> {
+  /**
+   * Lets a request of this bucket pass, at once or after a short wait. Every request that passed must {@link leave}.
+   * @param lastStartMs when one that had to wait may pass at the latest, in milliseconds since 1970
+   */
+  async enter(name: string, lastStartMs = Number.POSITIVE_INFINITY): Promise<Result<null, Failure>> {
     const bucket = this.#bucket(name);
-    for (;;) {
-      const pace = decidePace(bucket.budget, bucket.inFlight, this.#clock.nowMs(), this.#reserveShare);
-      if (pace.kind === "go") {
-        bucket.inFlight += 1;
-        return succeed(null);
+    for (let hasWaited = false; ; hasWaited = true) {
+      const nowMs = this.#clock.nowMs();
+      const orgNowMs = estimateOrgTimeMs(this.#orgTime, nowMs);
+      const pace = decidePace(bucket.budget, bucket.inFlight, orgNowMs, this.#reserveShare);
+      switch (pace.kind) {
+        case "go":
+          if (hasWaited && nowMs > lastStartMs)
+            return fail({ kind: "retry", reason: "out-of-time", afterMs: 0 });
+          bucket.inFlight += 1;
+          return succeed(null);
+        case "wait":
+          if (pace.ms > Math.min(longestWaitMs, lastStartMs - nowMs))
+            return fail({ kind: "retry", reason: "rate-limited", afterMs: pace.ms });
+          await this.#clock.wait(pace.ms);
+          break;
+        case "wait-for-answer":
+          await new Promise<void>((resolve) => bucket.waiting.push(resolve));
+          break;
       }
-      if (pace.ms > longestWaitMs) return fail({ kind: "retry", reason: "rate-limited", afterMs: pace.ms });
-      await this.#clock.wait(pace.ms);
     }
   }
 
@@ -41,13 +62,21 @@ export class RateLimitGate {
   leave(name: string, headers: AnswerHeaders | null): void {
     const bucket = this.#bucket(name);
     bucket.inFlight -= 1;
+    if (headers !== null) this.#learn(bucket, headers);
+    for (const goOn of bucket.waiting.splice(0)) goOn();
+  }
+
+  #learn(bucket: Bucket, headers: AnswerHeaders): void {
     const nowMs = this.#clock.nowMs();
-    const rateLimit = headers === null ? null : readRateLimit(headers, nowMs);
-    if (rateLimit !== null) bucket.budget = updateBudget(bucket.budget, rateLimit, nowMs);
+    const dateMs = readDateMs(headers, Number.NaN);
+    if (!Number.isNaN(dateMs)) this.#orgTime = noteDate(this.#orgTime, dateMs, nowMs);
+    const rateLimit = readRateLimit(headers, nowMs);
+    if (rateLimit === null) return;
+    bucket.budget = updateBudget(bucket.budget, rateLimit, estimateOrgTimeMs(this.#orgTime, nowMs));
   }
 
   #bucket(name: string): Bucket {
-    const bucket = this.#buckets.get(name) ?? { budget: undefined, inFlight: 0 };
+    const bucket = this.#buckets.get(name) ?? { budget: undefined, inFlight: 0, waiting: [] };
     this.#buckets.set(name, bucket);
     return bucket;
   }

@@ -6,6 +6,8 @@ export interface OktaRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly ifMatch?: string;
+  /** A request that had to wait for its turn does not go after this instant, in milliseconds since 1970. */
+  readonly lastStartMs?: number;
   /** No answer is waited for beyond this instant, in milliseconds since 1970. */
   readonly deadlineMs?: number;
 }

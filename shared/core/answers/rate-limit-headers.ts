@@ -8,6 +8,8 @@ export interface RateLimit {
   readonly remaining: number;
   /** Milliseconds from the answer until the window ends, by the org's own clock. */
   readonly resetInMs: number;
+  /** The same instant by that clock, in milliseconds since 1970. */
+  readonly resetMs: number;
 }
 
 /**
@@ -22,7 +24,8 @@ export function readRateLimit(headers: AnswerHeaders, nowMs: number): RateLimit 
   const remaining = readNumber(headers["x-rate-limit-remaining"]);
   const resetEpochSeconds = readNumber(headers["x-rate-limit-reset"]);
   if (limit === null || remaining === null || resetEpochSeconds === null) return null;
-  return { limit, remaining, resetInMs: Math.max(0, resetEpochSeconds * 1000 - readDateMs(headers, nowMs)) };
+  const resetMs = resetEpochSeconds * 1000;
+  return { limit, remaining, resetMs, resetInMs: Math.max(0, resetMs - readDateMs(headers, nowMs)) };
 }
 
 /** The answer's `Date`, in milliseconds since 1970; `nowMs` when it has none. */

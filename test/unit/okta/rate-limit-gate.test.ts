@@ -27,21 +27,82 @@ test("lets requests pass while there is room", async () => {
   expect(clock.waitsMs).toEqual([]);
 });
 
-test("waits for a window that ends within three seconds", async () => {
-  const { gate, clock } = await openGate(limitHeaders(100, 0, 2));
+test("waits for a window that ends within twelve seconds, and no longer", async () => {
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 12));
 
   expect(await gate.enter("users")).toEqual({ ok: true, value: null });
-  expect(clock.waitsMs).toEqual([3000]);
+  expect(clock.waitsMs).toEqual([12_000]);
 });
 
 test("gives a longer wait back, with its time", async () => {
-  const { gate, clock } = await openGate(limitHeaders(100, 0, 3));
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 13));
 
   expect(await gate.enter("users")).toEqual({
     ok: false,
-    failure: { kind: "retry", reason: "rate-limited", afterMs: 4000 },
+    failure: { kind: "retry", reason: "rate-limited", afterMs: 13_000 },
   });
   expect(clock.waitsMs).toEqual([]);
+});
+
+test("gives a wait back that would leave too little of the invocation", async () => {
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 5));
+
+  expect(await gate.enter("users", testNowMs + 4999)).toMatchObject({
+    ok: false,
+    failure: { reason: "rate-limited", afterMs: 5000 },
+  });
+  expect(clock.waitsMs).toEqual([]);
+});
+
+test("waits by the org's clock, which may not be ours", async () => {
+  const { gate, clock } = await openGate({
+    ...limitHeaders(100, 0, 3605),
+    date: new Date(testNowMs + 3_600_000).toUTCString(),
+  });
+
+  await gate.enter("users");
+
+  expect((clock.nowMs() - testNowMs) / 1000).toBeCloseTo(5, 1);
+});
+
+test("lets one request go ahead into the next window, and the others when its answer has come", async () => {
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 60));
+  clock.advance(60_500);
+  const passed: string[] = [];
+  const enter = async (name: string) => {
+    await gate.enter("users");
+    passed.push(name);
+  };
+
+  await enter("first");
+  const others = [enter("second"), enter("third")];
+  await Promise.resolve();
+  expect(passed).toEqual(["first"]);
+  gate.leave("users", limitHeaders(100, 99, 120));
+  await Promise.all(others);
+
+  expect(passed).toEqual(["first", "second", "third"]);
+});
+
+test("lets the next one go ahead when the first got no answer", async () => {
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 60));
+  clock.advance(60_500);
+  await gate.enter("users");
+  const second = gate.enter("users");
+  gate.leave("users", null);
+
+  expect((await second).ok).toBe(true);
+});
+
+test("does not let somebody pass too late who waited for an answer", async () => {
+  const { gate, clock } = await openGate(limitHeaders(100, 0, 60));
+  clock.advance(60_500);
+  await gate.enter("users");
+  const late = gate.enter("users", clock.nowMs() + 1000);
+  clock.advance(2000);
+  gate.leave("users", limitHeaders(100, 99, 120));
+
+  expect(await late).toMatchObject({ failure: { reason: "out-of-time" } });
 });
 
 test("leaves the reserve to others", async () => {
@@ -51,7 +112,7 @@ test("leaves the reserve to others", async () => {
 });
 
 test("counts what is on its way, which no answer can have counted", async () => {
-  const { gate } = await openGate(limitHeaders(100, 13, 60));
+  const { gate } = await openGate(limitHeaders(14, 13, 60), 0.72);
 
   const entered = await Promise.all(Array.from({ length: 10 }, () => gate.enter("users")));
 
@@ -59,7 +120,7 @@ test("counts what is on its way, which no answer can have counted", async () => 
 });
 
 test("makes room again when a request comes back, even without an answer", async () => {
-  const { gate } = await openGate(limitHeaders(100, 11, 60));
+  const { gate } = await openGate(limitHeaders(12, 11, 60), 0.84);
   await gate.enter("users");
   const crowded = await gate.enter("users");
   gate.leave("users", null);

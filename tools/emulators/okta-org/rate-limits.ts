@@ -1,7 +1,7 @@
 import type { EmulatorClock } from "../clock.ts";
 
-/** Requests per minute and bucket, as last published for Workforce orgs (May 2025). */
-const requestsPerMinute = {
+/** Requests per window and bucket, as last published for Workforce orgs (May 2025). */
+const requestsPerWindow = {
   users: 600,
   "user read": 2000,
   "user write": 600,
@@ -15,9 +15,10 @@ const requestsPerMinute = {
   other: 1200,
 } as const satisfies Readonly<Record<string, number>>;
 
-export type BucketName = keyof typeof requestsPerMinute;
+export type BucketName = keyof typeof requestsPerWindow;
 
-const windowMs = 60_000;
+/** Okta's own window. */
+export const usualWindowMs = 60_000;
 /** What one OAuth app or API token may use of a bucket unless the org says otherwise. */
 const defaultShare = 0.5;
 /** Requests under way at the same time in a Workforce org. */
@@ -39,12 +40,14 @@ export class RateLimits {
   readonly #shares = new Map<string, number>();
   readonly #clock: EmulatorClock;
   readonly #factor: number;
+  readonly #windowMs: number;
   #underWay = 0;
 
-  /** `factor` multiplies every limit. */
-  constructor(clock: EmulatorClock, factor: number) {
+  /** `factor` multiplies every limit; a window begins with its first request and lasts for `windowMs`. */
+  constructor(clock: EmulatorClock, factor: number, windowMs = usualWindowMs) {
     this.#clock = clock;
     this.#factor = factor;
+    this.#windowMs = windowMs;
   }
 
   /** Gives a principal another share than half of every bucket: 0 to 1. */
@@ -54,7 +57,7 @@ export class RateLimits {
 
   /** Counts a request. `principal` is undefined for one without a known caller. */
   take(bucket: BucketName, principal: string | undefined): RateVerdict {
-    const orgLimit = Math.max(1, Math.floor(requestsPerMinute[bucket] * this.#factor));
+    const orgLimit = Math.max(1, Math.floor(requestsPerWindow[bucket] * this.#factor));
     const orgWindow = this.#openWindow(bucket);
     if (principal === undefined) return this.#judge(orgLimit, [{ limit: orgLimit, window: orgWindow }]);
     const share = this.#shares.get(principal) ?? defaultShare;
@@ -77,13 +80,13 @@ export class RateLimits {
 
   /** Headers of a concurrency refusal: limit and remaining 0, reset only an estimate. */
   describeConcurrencyRefusal(): Readonly<Record<string, string>> {
-    return makeHeaders(0, 0, this.#clock.nowMs() + windowMs);
+    return makeHeaders(0, 0, this.#clock.nowMs() + this.#windowMs);
   }
 
   #openWindow(key: string): Window {
     const nowMs = this.#clock.nowMs();
     const open = this.#windows.get(key);
-    if (open && nowMs - open.startedMs < windowMs) return open;
+    if (open && nowMs - open.startedMs < this.#windowMs) return open;
     const fresh = { startedMs: nowMs, used: 0 };
     this.#windows.set(key, fresh);
     return fresh;
@@ -94,7 +97,10 @@ export class RateLimits {
     if (allowed) for (const { window } of counters) window.used += 1;
     const tightest = counters.reduce((a, b) => (b.limit - b.window.used < a.limit - a.window.used ? b : a));
     const remaining = Math.max(0, tightest.limit - tightest.window.used);
-    return { allowed, headers: makeHeaders(shownLimit, remaining, tightest.window.startedMs + windowMs) };
+    return {
+      allowed,
+      headers: makeHeaders(shownLimit, remaining, tightest.window.startedMs + this.#windowMs),
+    };
   }
 }
 

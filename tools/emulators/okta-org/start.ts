@@ -35,6 +35,8 @@ export interface OktaOrgOptions {
   readonly clock?: EmulatorClock;
   /** Multiplies the limit of every bucket; 1 unless given. */
   readonly rateLimitFactor?: number;
+  /** How long a limit's window lasts; a minute, as with Okta, unless given. */
+  readonly rateLimitWindowMs?: number;
   /** How long changes are gathered into one hook delivery; 50 unless given. */
   readonly hookDelayMs?: number;
   /** How long search lags behind a change; 300 unless given. */
@@ -128,7 +130,7 @@ export async function startOktaOrg(options: OktaOrgOptions): Promise<OktaOrg> {
   org.log.subscribe((event) => dispatcher.offer(event));
 
   const faults = new Faults();
-  const limits = new RateLimits(clock, options.rateLimitFactor ?? 1);
+  const limits = new RateLimits(clock, options.rateLimitFactor ?? 1, options.rateLimitWindowMs);
   const answered: AnsweredRequest[] = [];
   const handle = makeRequestHandler({
     org,

@@ -9,7 +9,12 @@ const headers = {
 };
 
 test("reads limit, remainder and the time until the reset", () => {
-  expect(readRateLimit(headers, testNowMs)).toEqual({ limit: 600, remaining: 599, resetInMs: 30_000 });
+  expect(readRateLimit(headers, testNowMs)).toEqual({
+    limit: 600,
+    remaining: 599,
+    resetMs: testNowMs + 30_000,
+    resetInMs: 30_000,
+  });
 });
 
 test("measures the time from the answer's own Date", () => {

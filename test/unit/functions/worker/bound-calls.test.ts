@@ -27,12 +27,13 @@ function open(leftMs: number) {
 
 const outOfTime = { ok: false, failure: { kind: "retry", reason: "out-of-time", afterMs: 0 } };
 
-test("sends while there is time, and says until when an answer is waited for", async () => {
+test("sends while there is time, and says until when it may go and an answer is waited for", async () => {
   const { call, sent, clock, countRequests } = open(20_000);
 
   await call({ method: "GET", path: "/x" });
 
-  expect(sent).toEqual([{ method: "GET", path: "/x", deadlineMs: clock.nowMs() + 20_000 }]);
+  const deadlineMs = clock.nowMs() + 20_000;
+  expect(sent).toEqual([{ method: "GET", path: "/x", lastStartMs: deadlineMs - 6000, deadlineMs }]);
   expect(countRequests()).toBe(1);
 });
 

@@ -80,9 +80,9 @@ export function createTargetDirectory(call: CallOkta, groupId?: string): TargetD
           ...(groupId === undefined ? {} : { groupIds: [groupId] }),
         },
       });
-      return answer.ok
-        ? readBody(storedUserSchema, answer.value.body)
-        : fail(keepSentFields(answer.failure, profile));
+      if (answer.ok) return readBody(storedUserSchema, answer.value.body);
+      const sent = credentials === "password" ? { ...profile, password: null } : profile;
+      return fail(keepSentFields(answer.failure, sent));
     },
     async updateProfile(userId, profile, etag) {
       const answer = await call({

@@ -283,6 +283,21 @@ describe("the target org is asked", () => {
     expect(JSON.stringify(requests[0]?.body)).not.toBe(JSON.stringify(requests[1]?.body));
   });
 
+  test.each([
+    ["password", "password"],
+    ["none", null],
+  ] as const)("and a refusal names the password only where one was sent: %s", async (credentials, field) => {
+    const refusal = { status: 400, errorCode: "E0000001", field: "password" };
+    const call = failWith({ kind: "invalid", refusal, duplicates: [] });
+
+    const answer = await createTargetDirectory(call).createUser(profile, { credentials, isActive: false });
+
+    expect(answer).toEqual({
+      ok: false,
+      failure: { kind: "invalid", refusal: { ...refusal, field }, duplicates: [] },
+    });
+  });
+
   test.each([null, {}, [], { id: "00u9ann" }, { id: "00u9ann", profile: null }])(
     "and an answer to a write that shows no profile proves nothing: %j",
     async (body) => {

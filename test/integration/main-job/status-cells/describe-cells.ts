@@ -24,7 +24,7 @@ export function describeCells(policies: readonly PlanPolicy[]): void {
         target: { seed: seedLockedOut(cells, "target") },
       },
     );
-  });
+  }, 60_000);
   afterAll(() => orgs.stop());
 
   describe("the status table on two orgs, target / source", () => {

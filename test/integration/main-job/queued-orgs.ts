@@ -49,8 +49,8 @@ export interface QueuedOrgs {
   openWorker(): Promise<ReconcileDeps>;
   /** The body of a message about somebody. @param hint none unless given */
   describe(userId: string, hint?: Hint): string;
-  /** Queues a message about somebody, as the intake would. @param hint none unless given */
-  send(userId: string, hint?: Hint): Promise<void>;
+  /** Queues a message about each of these people (10 at most), as the intake would. @param hint none unless given */
+  send(userIds: readonly string[], hint?: Hint): Promise<void>;
   /** Messages on the queue and on the dead-letter queue. */
   count(): Promise<{ readonly queued: number; readonly parked: number }>;
   stop(): Promise<void>;
@@ -113,12 +113,16 @@ export async function startQueuedOrgs(options: BareOptions = {}): Promise<Queued
     },
     openWorker,
     describe,
-    send: (userId, hint) =>
-      queue.send({
-        body: describe(userId, hint),
-        groupId: buildSourceUserKey(connection.id, userId),
-        deduplicationId: randomUUID(),
-      }),
+    async send(userIds, hint) {
+      const refused = await queue.sendBatch(
+        userIds.map((userId) => ({
+          body: describe(userId, hint),
+          groupId: buildSourceUserKey(connection.id, userId),
+          deduplicationId: randomUUID(),
+        })),
+      );
+      if (refused.length > 0) throw new Error("the queue did not take every message");
+    },
     count: async () => ({
       queued: (await countMessages(sqs, queues.queueUrl)).total,
       parked: (await countMessages(sqs, queues.deadLetterQueueUrl)).total,

@@ -79,7 +79,7 @@ export async function startKillableWorker(): Promise<KillableWorker> {
     outcomes,
     async killAt(point, userId, hint) {
       const { isHeld, disarm } = arm(point);
-      if ((await orgs.count()).queued === 0) await orgs.send(userId, hint);
+      if ((await orgs.count()).queued === 0) await orgs.send([userId], hint);
       else orgs.awsClock.skip(skipMs);
       const isReached = await vi.waitFor(async () => {
         if (isHeld()) return true;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { initialStatuses } from "../../../shared/contracts/initial-status.ts";
 import type { TargetUser } from "../../../shared/core/plan/people.ts";
 import { type Plan, planUser } from "../../../shared/core/plan/plan-user.ts";
 import { link } from "../../support/people.ts";
@@ -109,5 +110,32 @@ test("writes only the login, what is mapped, and the record", () => {
         expect([...Object.keys(profile), "login", "sourceStatusRecord"]).toContain(name);
     }),
     { numRuns: 300 },
+  );
+});
+
+test("asks how people begin only about those who are not there, or STAGED", () => {
+  const beginnings = fc.constantFrom(...initialStatuses);
+
+  fc.assert(
+    fc.property(desires, targetUsers, policies, beginnings, (desired, observed, policy, initialStatus) => {
+      fc.pre(observed.status !== "STAGED");
+
+      expect(planUser(desired, observed, link, { ...policy, initialStatus })).toEqual(
+        planUser(desired, observed, link, policy),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("creates nobody active without credentials: Okta would send them a mail", () => {
+  fc.assert(
+    fc.property(desires, policies, (desired, policy) => {
+      const plan = planUser(desired, null, link, policy);
+
+      const created = plan.kind === "end" ? [] : plan.operations.filter((one) => one.kind === "create");
+      for (const { credentials, isActive } of created) expect(isActive && credentials === "none").toBe(false);
+    }),
+    { numRuns: 200 },
   );
 });

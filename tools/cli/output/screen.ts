@@ -14,6 +14,8 @@ export interface Screen {
   readonly isTerminal: boolean;
   /** Writes one line on stderr over the one before. */
   rewrite(line: string): void;
+  /** Whether a line of the answer was printed already. */
+  readonly hasSaid: boolean;
   /** A line of the answer. */
   say(line?: string): void;
   /** Something beside the answer: on stderr, so that it spoils no pipe. */
@@ -27,13 +29,20 @@ export interface Screen {
 /** Prints to the streams of the process: colours only on a terminal, and not where NO_COLOR is set. */
 export function openScreen({ process }: CliContext, { json }: { readonly json?: boolean }): Screen {
   const { stdout, stderr } = process;
+  let hasSaid = false;
   const paint = (tone: Tone, text: string): string => styleText(formats[tone], text, { stream: stdout });
   return {
     isJson: json === true,
     isTerminal: stderr.isTTY && json !== true,
     rewrite: (line) => void stderr.write(`\r\u001B[2K${line}`),
     paint,
-    say: (line = "") => void stdout.write(`${line}\n`),
+    get hasSaid() {
+      return hasSaid;
+    },
+    say(line = "") {
+      hasSaid = true;
+      stdout.write(`${line}\n`);
+    },
     note: (line) => void stderr.write(`${line}\n`),
     table(head, rows) {
       const table = new Table({

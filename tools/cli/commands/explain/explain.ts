@@ -1,0 +1,91 @@
+import * as v from "valibot";
+import { explanationSchema } from "../../../../shared/contracts/operator.ts";
+import { outcomeLineSchema, readOutcomes } from "../../aws/outcome-log.ts";
+import { askWorker } from "../../aws/worker.ts";
+import { findConnection } from "../../bridge/find-bridge.ts";
+import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
+import { CliFailure, exitCodes } from "../../exit-codes.ts";
+import { describeOutcome } from "../../output/outcomes.ts";
+import { describeAge } from "../../output/times.ts";
+import { makeWordsCommand } from "../command.ts";
+import { showExplanation } from "./show-explanation.ts";
+
+export const explainAnswerSchema = v.object({
+  connection: v.string(),
+  explanation: explanationSchema,
+  /** What came of this person before, oldest first. */
+  outcomes: v.array(v.object({ at: v.string(), ...outcomeLineSchema.entries })),
+});
+
+type ExplainFlags = ConnectionFlags & { readonly days: number; readonly hideValues?: boolean };
+
+const dayMs = 86_400_000;
+const mostOutcomes = 10;
+
+export const explainCommand = makeWordsCommand<ExplainFlags>(
+  {
+    brief: "Why is this person as they are, and what would be done about them now",
+    detail:
+      "The worker reads both orgs and makes its plan, as it would for an event, and does nothing. Shows the person's attributes: they stay on this screen.",
+    examples: ["explain ann@example.com", "explain 00u1abcdefGHIJKLM2p7 --hide-values"],
+  },
+  {
+    ...connectionFlags,
+    days: {
+      kind: "parsed",
+      parse: readDays,
+      default: "7",
+      placeholder: "days",
+      brief: "How far back to look for earlier outcomes",
+    },
+    hideValues: {
+      kind: "boolean",
+      optional: true,
+      withNegated: false,
+      brief: "Show which attributes differ, and no values",
+    },
+  },
+  { placeholder: "user", brief: "Id (00u…) or login of somebody in the source org", minimum: 1, maximum: 1 },
+  async (flags, [user = ""], { context, screen }) => {
+    const { aws, connection } = await findConnection(flags, context);
+    const explanation = await askWorker(aws, connection.workerFunction, { operator: "explain", user });
+    if (explanation.kind !== "explanation") {
+      const reason = explanation.kind === "failure" ? explanation.reason : explanation.kind;
+      throw reason === "unknown-user"
+        ? new CliFailure(
+            exitCodes.nothing,
+            `Nobody in the source org is ${user}.`,
+            "Check the login; somebody deleted there has only their id.",
+          )
+        : new CliFailure(
+            exitCodes.failed,
+            `The orgs cannot be read: ${reason}.`,
+            `docs/runbook.md#reason-${reason}`,
+          );
+    }
+    const nowMs = context.nowMs();
+    const sinceMs = nowMs - flags.days * dayMs;
+    const outcomes = (
+      await readOutcomes(aws, { logGroup: connection.workerLog, sinceMs, userId: explanation.userId })
+    ).slice(-mostOutcomes);
+    if (screen.isJson) {
+      const shown = outcomes.map(({ atMs, ...line }) => ({ at: new Date(atMs).toISOString(), ...line }));
+      screen.answer(explainAnswerSchema, { connection: connection.id, explanation, outcomes: shown });
+      return exitCodes.done;
+    }
+    showExplanation(explanation, screen, flags.hideValues !== true);
+    screen.say();
+    if (outcomes.length === 0) screen.say(`No outcome in the last ${flags.days} days.`);
+    for (const line of outcomes)
+      screen.say(
+        `${describeAge(new Date(line.atMs).toISOString(), nowMs)}  ${describeOutcome(line, screen)}`,
+      );
+    return exitCodes.done;
+  },
+);
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (Number.isFinite(days) && days > 0 && days <= 3653) return days;
+  throw new RangeError("a number of days, up to 3653");
+}

@@ -1,0 +1,129 @@
+import type { FlagParametersForType } from "@stricli/core";
+import * as v from "valibot";
+import { replayInRounds } from "../../../../functions/replay/replay-in-rounds.ts";
+import { createFifoQueue } from "../../../../shared/aws/queue.ts";
+import { replayCountsSchema, replayRates } from "../../../../shared/contracts/replay.ts";
+import { readQueues } from "../../aws/queues.ts";
+import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
+import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
+import type { CliContext } from "../../context.ts";
+import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
+import { openProgress } from "../../output/progress.ts";
+import { type CommandDeps, makeCommand } from "../command.ts";
+import { type FilterFlags, filterFlags, readFilter } from "../dlq/filter-flags.ts";
+import { hiddenNote, openDeadLetters } from "../dlq/letters.ts";
+import { moveAll } from "./move-all.ts";
+
+export const replayAnswerSchema = v.object({
+  connection: v.string(),
+  dryRun: v.boolean(),
+  ...replayCountsSchema.entries,
+});
+
+export type ReplayFlags = ConnectionFlags &
+  FilterFlags & { readonly all?: boolean; readonly dryRun?: boolean; readonly rate: number };
+
+const flags: FlagParametersForType<ReplayFlags, CliContext> = {
+  ...connectionFlags,
+  ...filterFlags,
+  all: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "The whole queue, moved by SQS itself: it goes on when this terminal is gone",
+  },
+  dryRun: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "Say what would go back, and leave everything where it is",
+  },
+  rate: {
+    kind: "parsed",
+    parse: parseRate,
+    default: String(replayRates.usual),
+    placeholder: "N",
+    brief: `Dead letters a second, ${replayRates.lowest} to ${replayRates.highest}`,
+  },
+};
+
+export const replayCommand = makeCommand<ReplayFlags>(
+  {
+    brief: "Do it again: send dead letters back to the queue",
+    detail:
+      "What fits goes back and is looked at like anybody else; the rest stays. Harmless at any time: a message says who, never what, so an old one does nothing wrong. " +
+      "Stopped by Ctrl-C it loses nobody, and run again it goes on.",
+    examples: [
+      "replay --reason protected --dry-run",
+      "replay --user ann@example.com",
+      "replay --since 6h --rate 50",
+      "replay --all",
+    ],
+  },
+  flags,
+  async (given, deps) => {
+    const bridge = await findConnection(given, deps.context);
+    const isFiltered = [given.user, given.reason, given.since, given.until].some((one) => one !== undefined);
+    if (given.all !== true && !isFiltered)
+      throw new CliFailure(
+        exitCodes.usage,
+        "Which dead letters?",
+        "Give a filter, or --all: orgbridge replay --help.",
+      );
+    if (given.all === true && isFiltered)
+      throw new CliFailure(
+        exitCodes.usage,
+        "--all means everything, and there is a filter.",
+        "Leave one of them out.",
+      );
+    if (given.all === true && given.dryRun !== true) return moveAll(bridge, given.rate, deps);
+    return replayMatching(bridge, given, deps);
+  },
+);
+
+async function replayMatching(
+  bridge: ConnectedBridge,
+  given: ReplayFlags,
+  { context, screen }: CommandDeps,
+): Promise<ExitCode> {
+  const { aws, connection, deployment } = bridge;
+  const filter = await readFilter(given, bridge, context.nowMs());
+  const { sync, deadLetters } = await readQueues(aws, deployment.prefix, connection.id);
+  const total = given.user === undefined && given.reason === undefined ? deadLetters.waiting : undefined;
+  const progress = openProgress(screen, context.nowMs);
+  const dryRun = given.dryRun === true;
+  const counts = await replayInRounds(
+    {
+      connectionId: connection.id,
+      filter,
+      dryRun,
+      ratePerSecond: given.rate,
+      signal: context.interrupted,
+      onProgress: ({ replayed, matched }) =>
+        progress.show(dryRun ? matched : replayed, dryRun ? "would go back" : "replayed", total),
+    },
+    { ...(await openDeadLetters(bridge)), queue: createFifoQueue(aws.sqs, sync.url) },
+  );
+  progress.end();
+  if (screen.isJson) screen.answer(replayAnswerSchema, { connection: connection.id, dryRun, ...counts });
+  else {
+    const { replayed, matched, kept, unreadable, byReason, mayHideMore } = counts;
+    screen.say(dryRun ? `${matched} would go back.` : `${replayed} of ${matched} went back.`);
+    screen.table(
+      [],
+      Object.entries(byReason).map(([reason, count]) => [reason, String(count)]),
+    );
+    if (kept > 0) screen.say(`${kept} others stay.`);
+    if (unreadable > 0)
+      screen.say(`${unreadable} are no messages of this connection, and stay: orgbridge dlq list.`);
+    if (mayHideMore) screen.note(hiddenNote);
+  }
+  if (counts.matched === 0) return exitCodes.nothing;
+  return !dryRun && counts.replayed < counts.matched ? exitCodes.attention : exitCodes.done;
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate >= replayRates.lowest && rate <= replayRates.highest) return rate;
+  throw new RangeError(`a whole number, ${replayRates.lowest} to ${replayRates.highest}`);
+}

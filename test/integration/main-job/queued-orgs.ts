@@ -86,6 +86,7 @@ export async function startQueuedOrgs(options: BareOptions = {}): Promise<Queued
     if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
     return {
       connection: facts.value.connection,
+      userTypeId: facts.value.userTypeId,
       source: createSourceDirectory(opened.callSource),
       target: createTargetDirectory(opened.callTarget, facts.value.groupId),
       missing: new PeopleInARow(),

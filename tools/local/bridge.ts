@@ -20,10 +20,13 @@ import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-ma
 import type { LambdaFunction } from "../emulators/aws/lambda/function-process.ts";
 import { startAws } from "../emulators/aws/start.ts";
 import { SkippableClock } from "../emulators/clock.ts";
-import { type OktaOrg, startOktaOrg } from "../emulators/okta-org/start.ts";
+import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from "../emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "./admin.ts";
 import { bootstrapOrgs } from "./bootstrap-orgs.ts";
-import { type FunctionEnvironment, makeEnvironments, startDeployedFunction } from "./deployed-functions.ts";
+import { clearBridgeFile, writeBridgeFile } from "./bridge-file.ts";
+import { type FunctionEnvironment, makeEnvironments } from "./deployed-functions.ts";
+import { deployedNames, describeOutputs } from "./deployed-names.ts";
+import { createLocalFunctions } from "./local-functions.ts";
 import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
 import { OutcomeFeed } from "./outcome-feed.ts";
 import { takeTurns } from "./take-turns.ts";
@@ -38,15 +41,23 @@ export interface LocalBridgeOptions {
   };
   /** How many times the published limits the two orgs allow; default 1. */
   readonly rateLimitFactor?: number;
+  /** What else is peculiar to one of the orgs. */
+  readonly orgs?: { readonly source?: OrgPeculiarities; readonly target?: OrgPeculiarities };
+  /** Most workers at once, each a process of its own; as deployed by default. */
+  readonly workers?: number;
   /** Overrides of the connection's config. */
   readonly connection?: Partial<
     Pick<Connection, "settleSeconds" | "removals" | "mapping" | "credentials" | "federation">
   >;
   /** Called when the worker is handed a batch. */
   readonly onBatch?: () => void;
+  /** Project folder under which is written how the bridge is reached, as `npm start` does; nowhere when left out. */
+  readonly folder?: string;
   /** Takes each line that a function writes. */
   readonly onLog?: (functionName: FunctionName, line: string) => void;
 }
+
+export type OrgPeculiarities = Pick<OktaOrgOptions, "rateLimitFactor" | "rateLimitWindowMs">;
 
 /** A whole bridge on this machine: two orgs, the embedded AWS, and the functions as they are deployed. */
 export interface LocalBridge {
@@ -85,7 +96,13 @@ const localPollSeconds = 1;
 /** Orgs fetch keys now and then, one at a time. */
 const keyRouteConcurrency = 1;
 
-/** Starts the whole bridge. Whatever was started is stopped again when a later part cannot start. */
+/** Containers of the worker beyond those of the event source mapping, for whoever invokes it. */
+const spareWorkers = 2;
+
+/**
+ * Starts the whole bridge. Whatever was started is stopped again when a later part cannot start.
+ * @throws BridgeRunsError when one runs from `options.folder` already
+ */
 export async function startLocalBridge(options: LocalBridgeOptions = {}): Promise<LocalBridge> {
   const started: (() => Promise<unknown>)[] = [];
   const keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>): T => {
@@ -120,13 +137,20 @@ export function issueAdminCredentials(source: OktaOrg, target: OktaOrg): Readonl
 type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
 
 async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit<LocalBridge, "stop">> {
-  const { ports = {}, rateLimitFactor = 1, onBatch = () => undefined, onLog = () => undefined } = options;
+  const {
+    ports = {},
+    rateLimitFactor = 1,
+    orgs = {},
+    workers = eventSourceMapping.maximumConcurrency,
+  } = options;
+  const { onBatch = () => undefined, onLog = () => undefined } = options;
+  if (options.folder !== undefined) await clearBridgeFile(options.folder);
   const source = keep(
-    await startOktaOrg({ name: "source", port: ports.source ?? 0, rateLimitFactor }),
+    await startOktaOrg({ name: "source", port: ports.source ?? 0, rateLimitFactor, ...orgs.source }),
     (org) => org.stop(),
   );
   const target = keep(
-    await startOktaOrg({ name: "target", port: ports.target ?? 0, rateLimitFactor }),
+    await startOktaOrg({ name: "target", port: ports.target ?? 0, rateLimitFactor, ...orgs.target }),
     (org) => org.stop(),
   );
   const awsClock = new SkippableClock();
@@ -153,29 +177,33 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     folders.discard(),
   );
   const outcomes = new OutcomeFeed();
+  const functions = createLocalFunctions({
+    aws,
+    prefix,
+    connectionId: connection.id,
+    environments,
+    onLog: (name, line) => {
+      if (name === "worker") outcomes.readLine(line);
+      onLog(name, line);
+    },
+  });
   const start = (
     name: FunctionName,
     maxConcurrency: number,
     further: FunctionEnvironment = {},
-  ): LambdaFunction =>
-    keep(
-      startDeployedFunction(name, maxConcurrency, { ...environments.of(name), ...further }, (line) => {
-        if (name === "worker") outcomes.readLine(line);
-        onLog(name, line);
-      }),
-      (fn) => fn.stop(),
-    );
+  ): LambdaFunction => keep(functions.start(name, maxConcurrency, further), (fn) => fn.stop());
   const intake = start("eventHook", intakeConcurrency);
-  const worker = start("worker", eventSourceMapping.maximumConcurrency);
+  const worker = start("worker", eventSourceMapping.maximumConcurrency + spareWorkers);
   const jwks = start("jwks", keyRouteConcurrency);
   let busyWorkers = 0;
 
   keep(
     startEventSourceMapping({
       ...eventSourceMapping,
+      maximumConcurrency: workers,
       queueUrl: resources.queueUrl,
       endpoint: aws.endpoint,
-      functionName: "worker",
+      functionName: deployedNames.worker(prefix, connection.id),
       mappings: aws.mappings,
       longPollSeconds: localPollSeconds,
       region: localRegion,
@@ -210,11 +238,26 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     (part) => part.stop(),
   );
   const hookUrl = `${api.url}/hooks/${connection.id}`;
+  start("replay", 1);
   const bootstrap = start("bootstrap", 1, { [environmentNames.apiUrl]: api.url });
   const { appId, report } = await bootstrapOrgs(bootstrap, connection.id, {
     endpoint: aws.endpoint,
     sourceSecretId: resourceNames.sourceClientSecret(prefix, connection.id),
   });
+  aws.stacks.register({
+    name: prefix,
+    region: localRegion,
+    outputs: describeOutputs(prefix, connection, api.url),
+  });
+  if (options.folder !== undefined) {
+    const content = {
+      awsEndpoint: aws.endpoint,
+      region: localRegion,
+      stackName: prefix,
+      pid: process.pid,
+    };
+    keep(await writeBridgeFile(options.folder, content), (remove) => remove());
+  }
   return {
     source,
     target,

@@ -12,7 +12,7 @@ import {
 import { type LambdaFunction, startFunction } from "../emulators/aws/lambda/function-process.ts";
 import { localRegion } from "./make-resources.ts";
 
-const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
+export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 const functionNames = [
   "eventHook",
@@ -65,16 +65,17 @@ export async function makeEnvironments(
   };
 }
 
-/** Readies a function as it is deployed: its entry, handler, time-out and memory. */
+/** Readies a function as it is deployed: its entry, handler, time-out and memory. `functionName` is what it is told that it is called. */
 export function startDeployedFunction(
   name: FunctionName,
   maxConcurrency: number,
   environment: FunctionEnvironment,
   onLog: (line: string) => void,
+  functionName: string = name,
 ): LambdaFunction {
   const { entry, handler, timeoutSeconds, memoryMb } = functionDeployments[name];
   return startFunction({
-    name,
+    name: functionName,
     entry: join(projectRoot, entry),
     handler,
     environment,

@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startLocalBridge } from "./bridge.ts";
+import { type LocalBridge, type LocalBridgeOptions, startLocalBridge } from "./bridge.ts";
+import { BridgeRunsError } from "./bridge-file.ts";
 import { describeOutcome } from "./outcome-feed.ts";
 import { describePlayground } from "./playground.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /**
- * `npm start`: a whole bridge on this machine to play with, until Ctrl-C.
+ * `npm start`: a whole bridge on this machine to play with, until Ctrl-C. Where it is stands in `.orgbridge/local.json` meanwhile,
+ * under the folder in ORGBRIDGE_PROJECT, or that of the project itself.
  *
  * Ports are free ones unless given: `npm start -- --source-port 4001 --target-port 4002 --hooks-port 4003 --aws-port 4004`.
  */
@@ -20,7 +23,8 @@ const { values } = parseArgs({
 });
 
 const stopped = untilStopped("start");
-const bridge = await startLocalBridge({
+const bridge = await startOrRefuse({
+  folder: process.env["ORGBRIDGE_PROJECT"] ?? join(import.meta.dirname, "../.."),
   ports: {
     source: readPort(values["source-port"]),
     target: readPort(values["target-port"]),
@@ -41,6 +45,16 @@ bridge.outcomes.follow((outcome) => {
 await stopped;
 console.log("\nstopping");
 await bridge.stop();
+
+async function startOrRefuse(options: LocalBridgeOptions): Promise<LocalBridge> {
+  try {
+    return await startLocalBridge(options);
+  } catch (error) {
+    if (!(error instanceof BridgeRunsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
 
 function readPort(text: string): number {
   const port = Number(text);

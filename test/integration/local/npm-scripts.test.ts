@@ -1,14 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { localBridgeFile } from "../../../shared/contracts/operating.ts";
 import { misfitMark } from "../../support/check-answers.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const running: ChildProcess[] = [];
 const transcripts: (() => string)[] = [];
+/** Stands in for the checkout, in which somebody may have started a bridge of their own. */
+let project: string;
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), "orgbridge-test-"));
+});
+afterAll(() => rm(project, { recursive: true }));
 afterEach(() => {
   for (const child of running.splice(0)) child.kill("SIGKILL");
   // Programs say at their end which answers of their orgs do not fit Okta's description.
@@ -32,6 +42,7 @@ function start(
   const checks = ["--import", join(root, "test/support/print-misfits.ts")];
   const child = spawn(process.execPath, [...checks, join(root, entry), ...flags], {
     cwd: root,
+    env: { ...process.env, ORGBRIDGE_PROJECT: project },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
@@ -69,7 +80,7 @@ test("npm run demo plays its story to the end, holds every check and says so in 
   expect(exitCode).toBe(0);
 });
 
-test("npm start prints both orgs with lines to paste, follows what is done there, and stops on Ctrl-C", async () => {
+test("npm start prints both orgs with lines to paste, follows what is done there, refuses to run twice, and stops on Ctrl-C", async () => {
   const bridge = start("tools/local/start.ts");
   await bridge.waitFor("What became of each person");
   const [, sourceUrl = "", token = ""] = /source org\s+(\S+)\s+token (\S+)/.exec(bridge.printed()) ?? [];
@@ -92,11 +103,16 @@ test("npm start prints both orgs with lines to paste, follows what is done there
   });
   await call(`/api/v1/apps/${appId}/users`, { id, scope: "USER" });
   await bridge.waitFor(`${id}  applied: create`);
+  const second = start("tools/local/start.ts");
+  const [secondExitCode] = await once(second.child, "close");
+  const isFound = existsSync(join(project, localBridgeFile));
   bridge.child.kill("SIGINT");
   const [exitCode] = await once(bridge.child, "close");
 
   expect(bridge.printed()).toContain(`curl -s`);
-  expect(exitCode).toBe(0);
+  expect(second.printed()).toMatch(/^A bridge runs from this folder already \(process \d+\)/);
+  expect([exitCode, secondExitCode]).toEqual([0, 1]);
+  expect([isFound, existsSync(join(project, localBridgeFile))]).toEqual([true, false]);
 });
 
 test("npm start takes the ports that it is given", async () => {

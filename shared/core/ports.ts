@@ -21,8 +21,10 @@ export interface SourceDirectory {
 /** A page of the groups that somebody is a member of. */
 export interface GroupPage {
   readonly groups: readonly UserGroup[];
-  /** Where the next page begins; null when this is certainly the last. */
+  /** Where the next page begins; null when none is named. */
   readonly next: string | null;
+  /** Whether the answer may be cut: then what is in it counts, but what is missing in it does not. */
+  readonly mayBeCut: boolean;
 }
 
 export interface UserGroup {

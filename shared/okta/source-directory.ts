@@ -32,7 +32,6 @@ export function buildSourceScope(kind: ScopeKind): string {
 
 /** Evidence about somebody must be about that very person, whole, and such as Okta documents it. */
 const unreadable: Failure = { kind: "retry", reason: "unreadable-answer" };
-const cutList: Failure = { kind: "retry", reason: "scope-unreadable" };
 
 /** The source org over Okta's API. */
 export function createSourceDirectory(call: CallOkta): SourceDirectory {
@@ -71,14 +70,14 @@ export function createSourceDirectory(call: CallOkta): SourceDirectory {
       const groups = readBody(userGroupsSchema, answer.value.body);
       if (!groups.ok) return groups;
       const links = readPageLinks(answer.value.headers["link"], path);
-      if (links === null || mayBeCut(links, groups.value.length)) return fail(cutList);
       return succeed({
         groups: groups.value.map(({ id, type, profile }) => ({
           id,
           // The name too: Okta has other groups of this type, such as that of the admins.
           isEveryone: type === "BUILT_IN" && profile.name === "Everyone",
         })),
-        next: links.next,
+        next: links?.next ?? null,
+        mayBeCut: links === null || !isAsFullAsItSays(links, groups.value.length),
       });
     },
     async readGroup(groupId) {
@@ -97,9 +96,12 @@ export function createSourceDirectory(call: CallOkta): SourceDirectory {
   };
 }
 
-/** A last page that is as full as a page can be may have lost what says that there is more. */
-function mayBeCut({ limit, next }: PageLinks, rows: number): boolean {
-  return next === null && limit !== null && rows >= limit;
+/**
+ * Okta fills a page before it begins another. So a full one without a next may have lost what says that there is more, and
+ * one with a next that is not full has lost some of its rows.
+ */
+function isAsFullAsItSays({ limit, next }: PageLinks, rows: number): boolean {
+  return limit === null || (next === null ? rows < limit : rows >= limit);
 }
 
 function toSourceUser(user: OktaUser): SourceUser {

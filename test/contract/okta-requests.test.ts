@@ -97,6 +97,7 @@ describe("the source org is asked", () => {
         value: {
           groups: groups.map(({ id }) => ({ id, isEveryone: id === "00geveryone" })),
           next: null,
+          mayBeCut: false,
         },
       });
     });
@@ -108,27 +109,30 @@ describe("the source org is asked", () => {
       const answer = await source.listUserGroups("00u1ann", null);
       await source.listUserGroups("00u1ann", answer.ok ? answer.value.next : null);
 
-      expect(answer).toMatchObject({ ok: true, value: { next: "?after=00g1&limit=200" } });
+      expect(answer).toMatchObject({ ok: true, value: { next: "?after=00g1&limit=200", mayBeCut: false } });
       expect(requests[1]).toEqual({ method: "GET", path, query: { after: "00g1", limit: "200" } });
     });
 
     test.each([
-      ["a page without links", groups, {}, "scope-unreadable"],
-      ["a full page that names no next one", rows(200), { link: self }, "scope-unreadable"],
-      [
-        "a page with a row that is no group",
-        [...groups, { id: "00g1" }],
-        { link: self },
-        "unreadable-answer",
-      ],
-      ["no list", { id: "00geveryone" }, { link: self }, "unreadable-answer"],
-    ])("and %s is no evidence", async (_name, body, headers, reason) => {
-      const { call } = answerWith(body, headers);
+      ["without links", groups, undefined],
+      ["that is full, and names no next one", rows(200), self],
+      ["that names a next one, and is not full", rows(199), `${self}, ${next}`],
+    ])("and a page may be cut %s", async (_name, body, link) => {
+      const { call } = answerWith(body, link === undefined ? {} : { link });
 
-      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toEqual({
-        ok: false,
-        failure: { kind: "retry", reason },
+      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toMatchObject({
+        ok: true,
+        value: { mayBeCut: true },
       });
+    });
+
+    test.each([
+      ["a row that is no group", [...groups, { id: "00g1" }]],
+      ["no list", { id: "00geveryone" }],
+    ])("and %s is no evidence", async (_name, body) => {
+      const { call } = answerWith(body, { link: self });
+
+      expect(await createSourceDirectory(call).listUserGroups("00u1ann", null)).toEqual(unreadable);
     });
   });
 

@@ -23,7 +23,7 @@ export function pretendSource(
     readAppUser: () => Promise.resolve(succeed({ user, status: "ACTIVE", userName: login })),
     readUser: () => Promise.resolve(succeed(user)),
     readApp: () => Promise.resolve(succeed({ isActive: true })),
-    listUserGroups: () => Promise.resolve(succeed({ groups: [], next: null })),
+    listUserGroups: () => Promise.resolve(succeed({ groups: [], next: null, mayBeCut: false })),
     readGroup: () => Promise.resolve(succeed(null)),
     seesAnybody: () => Promise.resolve(succeed(true)),
   };

@@ -16,7 +16,7 @@ const sales: UserGroup = { id: "00gsales", isEveryone: false };
 const other: UserGroup = { id: "00gother", isEveryone: false };
 
 function page(groups: readonly UserGroup[], next: string | null = null): Result<GroupPage, Failure> {
-  return succeed({ groups, next });
+  return succeed({ groups, next, mayBeCut: false });
 }
 
 /** A source org that answers so; what is not given must not be asked. Pages follow each other. */
@@ -59,6 +59,14 @@ describe("somebody in a group of the scope", () => {
     ]);
   });
 
+  test("is in scope although the rest of the list may be missing", async () => {
+    const cut = succeed({ groups: [sales], next: null, mayBeCut: true });
+
+    expect(await readSource(sourceUserId, scope, plan({ pages: [cut] }))).toMatchObject({
+      value: { kind: "in-scope" },
+    });
+  });
+
   test("is deactivated when the user says so, whatever the groups", async () => {
     const user = buildSourceUser({ status: "DEPROVISIONED" });
     const source = plan({ user: succeed(user) });
@@ -84,6 +92,11 @@ describe("somebody in none of the scope's groups", () => {
   test.each<[string, readonly Result<GroupPage, Failure>[]]>([
     ["a list that is empty", [page([])]],
     ["a list without Everyone", [page([other])]],
+    ["a list that may be cut", [succeed({ groups: [everyone], next: null, mayBeCut: true })]],
+    [
+      "a list of which a page may be cut",
+      [succeed({ groups: [everyone], next: "?after=1", mayBeCut: true }), page([other])],
+    ],
     ["a list that goes round in circles", [page([everyone], "?a"), page([other], "?b"), page([other], "?a")]],
     ["a list whose second page is refused", [page([everyone], "?a"), fail(notFound)]],
     ["a list without an end", Array.from({ length: 60 }, (_, index) => page([everyone], `?after=${index}`))],

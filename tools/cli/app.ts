@@ -1,8 +1,11 @@
 import { buildApplication, buildRouteMap } from "@stricli/core";
 import { bootstrapRoutes } from "./commands/bootstrap/bootstrap.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { dlqListCommand } from "./commands/dlq/list.ts";
 import { dlqShowCommand } from "./commands/dlq/show.ts";
+import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { explainCommand } from "./commands/explain/explain.ts";
+import { keysListCommand } from "./commands/keys/list.ts";
 import { pauseCommand, resumeCommand } from "./commands/pause.ts";
 import { replayCommand } from "./commands/replay/replay.ts";
 import { statusCommand } from "./commands/status/status.ts";
@@ -12,6 +15,11 @@ import type { CliContext } from "./context.ts";
 const dlqRoutes = buildRouteMap<string, CliContext>({
   routes: { list: dlqListCommand, show: dlqShowCommand },
   docs: { brief: "Who waits on the dead-letter queue, and why" },
+});
+
+const keysRoutes = buildRouteMap<string, CliContext>({
+  routes: { list: keysListCommand },
+  docs: { brief: "The keys with which the bridge proves who it is" },
 });
 
 const root = buildRouteMap<string, CliContext>({
@@ -24,6 +32,9 @@ const root = buildRouteMap<string, CliContext>({
     pause: pauseCommand,
     resume: resumeCommand,
     bootstrap: bootstrapRoutes,
+    keys: keysRoutes,
+    doctor: doctorCommand,
+    completion: completionCommand,
   },
   docs: {
     brief: "Operate a bridge between two Okta orgs: why is this person not there, and do it again",

@@ -2,8 +2,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "@stricli/core";
 import { app } from "./app.ts";
+import { completeLine } from "./commands/completion.ts";
 import type { CliContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
+
+/** What the shells' scripts put first; no command for people. */
+const completeWord = "__complete";
 
 /** Runs one command line of this process, and sets its exit code. */
 export async function main(): Promise<void> {
@@ -21,7 +25,9 @@ export async function main(): Promise<void> {
     interrupted: interruption.signal,
     nowMs: () => Date.now(),
   };
-  await run(app, process.argv.slice(2), context);
+  const line = process.argv.slice(2);
+  if (line[0] === completeWord) await completeLine(app, line.slice(line[1] === "--" ? 2 : 1), context);
+  else await run(app, line, context);
   process.exitCode = interruption.signal.aborted
     ? exitCodes.interrupted
     : readExitCode(context.process.exitCode);

@@ -54,6 +54,15 @@ export function makeWordsCommand<TFlags extends Flags>(
   execute: ExecuteWords<TFlags>,
 ): Command<CliContext> {
   const parameter = { parse: (word: string) => word, placeholder, brief };
+  if (minimum === 1 && maximum === 1) {
+    return buildCommand<TFlags, [string], CliContext>({
+      docs: { brief: text.brief, fullDescription: describe(text) },
+      parameters: { flags, positional: { kind: "tuple", parameters: [parameter] } },
+      async func(given, word) {
+        await conclude(this, given, (screen) => execute(given, [word], { context: this, screen }));
+      },
+    });
+  }
   return buildCommand<TFlags, string[], CliContext>({
     docs: { brief: text.brief, fullDescription: describe(text) },
     parameters: { flags, positional: { kind: "array", minimum, maximum, parameter } },

@@ -22,7 +22,7 @@ export interface Screen {
   note(line: string): void;
   table(head: readonly string[], rows: readonly (readonly string[])[]): void;
   /** The whole answer in one JSON value, which is checked against its schema. */
-  answer<TSchema extends v.GenericSchema>(schema: TSchema, value: v.InferInput<TSchema>): void;
+  answer<TSchema extends v.GenericSchema>(schema: TSchema, value: v.InferOutput<TSchema>): void;
   paint(tone: Tone, text: string): string;
 }
 

@@ -21,10 +21,18 @@ export interface Moment {
 
 class Interrupted extends Error {}
 
-const deepLinks = [{ label: "Payroll", url: "https://target.example.com/home/payroll/0oa1payroll1234567/1" }];
+/** A tile in the source org that opens one app of the target. */
+export const deepLinks = [
+  { label: "Payroll", url: "https://target.example.com/home/payroll/0oa1payroll1234567/1" },
+];
+
+export interface FullOptions extends BareOptions {
+  /** Whom the connection is about; an app unless given. */
+  readonly scopeKind?: "app" | "groups";
+}
 
 /** Two orgs whose connection has everything that one can have: also a group that is assigned to the app, a tile, and a rule. */
-async function startFull(options: BareOptions): Promise<BareOrgs> {
+async function startFull({ scopeKind = "app", ...options }: FullOptions): Promise<BareOrgs> {
   const orgs = await startBareOrgs({
     ...options,
     connection: { federation: { deepLinks, routingRule: true }, ...options.connection },
@@ -32,13 +40,13 @@ async function startFull(options: BareOptions): Promise<BareOrgs> {
   const groupId = readId(
     await orgs.sourceAdmin.call("POST", "/api/v1/groups", { profile: { name: "People" } }),
   );
-  const scope = { kind: "app", groupIds: [groupId] };
+  const scope = { kind: scopeKind, groupIds: [groupId] };
   return { ...orgs, run: (action, given) => orgs.run(action, { ...given, connection: { scope } }) };
 }
 
 /** What an undisturbed run does, in order, and how the orgs are then. */
 export async function recordWhole(
-  options: BareOptions = {},
+  options: FullOptions = {},
 ): Promise<{ readonly moments: readonly Moment[]; readonly end: Snapshot }> {
   const orgs = await startFull(options);
   try {
@@ -68,7 +76,7 @@ export async function recordWhole(
 export async function runInterrupted(
   moment: number,
   kind: Interruption,
-  options: BareOptions = {},
+  options: FullOptions = {},
 ): Promise<{
   readonly problems: readonly string[];
   readonly end: Snapshot;
@@ -127,10 +135,11 @@ export async function findUnfinished(
   moments: readonly Moment[],
   kind: Interruption,
   end: Snapshot,
+  options: FullOptions = {},
 ): Promise<readonly string[]> {
   const unfinished: string[] = [];
   for (const { index, what } of moments) {
-    const came = await runInterrupted(index, kind);
+    const came = await runInterrupted(index, kind, options);
     const isSame = JSON.stringify(came.end) === JSON.stringify(end);
     const wrong = [
       ...came.problems,

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { faultCases, type Meaning } from "./faults.ts";
+import type { Flow } from "./flows.ts";
+import { type MatrixOrgs, startMatrixOrgs } from "./matrix-orgs.ts";
+import { canMeet, type Role, roles } from "./requests.ts";
+import { describe as describeOutcome, playWithFault, playWithoutFaults } from "./run-case.ts";
+
+/** Whether a request meets a fault; requests are counted from 0, over all flows. */
+type Choice = (request: number, fault: number) => boolean;
+
+/**
+ * Lets each request of each flow go wrong in the chosen ways, and holds against the promises: the outcome is the one that the
+ * fault calls for, nobody is removed or lost, and once the faults are over everything ends as it would have without.
+ */
+export function describeMatrix(title: string, flows: readonly Flow[], isChosen: Choice, least: number): void {
+  let orgs: MatrixOrgs;
+  let requests = 0;
+  let played = 0;
+  const met = { roles: new Set<Role>(), meanings: new Set<Meaning>() };
+  beforeAll(async () => {
+    orgs = await startMatrixOrgs();
+  });
+  afterAll(() => orgs.stop());
+
+  describe(title, () => {
+    test.each(flows)("$name", async (flow) => {
+      const usual = await playWithoutFaults(flow, orgs);
+
+      const wrong: string[] = [];
+      for (const [n, request] of usual.requests.entries()) {
+        const chosen = faultCases.filter(
+          (fault, index) => canMeet(request, fault) && isChosen(requests, index),
+        );
+        requests += 1;
+        for (const fault of chosen) {
+          played += 1;
+          met.roles.add(request.role);
+          met.meanings.add(fault.meaning);
+          const problems = await playWithFault(flow, usual, n, fault, orgs);
+          if (problems.length > 0)
+            wrong.push(`request ${n} (${request.role}), ${fault.name}: ${problems.join("; ")}`);
+        }
+      }
+
+      expect(describeOutcome(usual.outcome)).toBe(flow.ending);
+      expect(wrong).toEqual([]);
+    });
+
+    test("has met every kind of request with faults of every meaning", () => {
+      expect(met.meanings).toEqual(new Set(faultCases.map(({ meaning }) => meaning)));
+      expect(roles.filter((role) => !met.roles.has(role) && !elsewhere.has(role))).toEqual([]);
+      expect(played).toBeGreaterThanOrEqual(least);
+    });
+  });
+}
+
+/** Requests of flows that are not tried here yet. */
+const elsewhere: ReadonlySet<Role> = new Set(["source groups", "source group", "target group"]);

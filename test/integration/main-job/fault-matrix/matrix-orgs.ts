@@ -1,0 +1,164 @@
+import { buildReconcile } from "../../../../functions/worker/build-reconcile.ts";
+import { openOrgs } from "../../../../functions/worker/open-orgs.ts";
+import type { BatchDeps } from "../../../../functions/worker/process-batch.ts";
+import { decodeSourceAccess, decodeTargetAccess } from "../../../../shared/access/org-secrets.ts";
+import { createRememberedSecret } from "../../../../shared/access/remembered-secret.ts";
+import type { Connection } from "../../../../shared/contracts/connection.ts";
+import type { Outcome } from "../../../../shared/core/outcome.ts";
+import type { Clock } from "../../../../shared/runtime/clock.ts";
+import { createHttp, type HttpRequest, type SendHttp } from "../../../../shared/runtime/http.ts";
+import { SkippableClock } from "../../../../tools/emulators/clock.ts";
+import type { OktaOrg } from "../../../../tools/emulators/okta-org/start.ts";
+import type { Admin } from "../../../../tools/local/admin.ts";
+import { expectDescribedAnswers } from "../../../support/check-answers.ts";
+import { listProblems, startBareOrgs } from "../../bootstrap/bare-orgs.ts";
+import type { FaultCase } from "./faults.ts";
+import { describeRequest, type Sent } from "./requests.ts";
+
+/** Two bootstrapped orgs and any number of workers on them, all by one clock that need not be waited for. */
+export interface MatrixOrgs {
+  readonly source: OktaOrg;
+  readonly target: OktaOrg;
+  readonly sourceAdmin: Admin;
+  readonly targetAdmin: Admin;
+  /** The app whose people are in scope; in another scope, the app through which people sign in. */
+  readonly appId: string;
+  readonly connection: Connection;
+  readonly clock: SkippableClock;
+  /** A container that has been running for long, and whose requests all go well. */
+  getCalmWorker(choices?: Partial<Connection>): MatrixWorker;
+  /** A container that has just started, of a connection with these choices. */
+  openWorker(choices?: Partial<Connection>): MatrixWorker;
+  stop(): Promise<void>;
+}
+
+export interface MatrixWorker {
+  /** What the worker function hands a record to. */
+  readonly handle: BatchDeps["reconcile"];
+  reconcile(userId: string): Promise<Outcome>;
+  /** Makes it wait for no answer of the target longer than this, until told otherwise. */
+  setPatience(timeoutMs: number | null): void;
+  /** Lets its n-th request from now on (0, 1, …) go wrong. */
+  arm(n: number, fault: FaultCase["fault"]): void;
+  /** Whether what it was armed with has happened. */
+  hasFired(): boolean;
+  /** Its requests since it was last asked, in their order. */
+  takeSent(): readonly Sent[];
+}
+
+/** Long enough for an org on this machine to do what it is asked, and no longer. */
+const silenceMs = 150;
+/** An invocation's length: nothing here comes near it. */
+const invocationMs = 27_000;
+
+export async function startMatrixOrgs(overrides: Partial<Connection> = {}): Promise<MatrixOrgs> {
+  const clock = new SkippableClock();
+  const orgs = await startBareOrgs({ connection: overrides, source: { clock }, target: { clock } });
+  const { source, target, sourceAdmin, targetAdmin, secrets, nameOf, connection } = orgs;
+  const problems = listProblems(await orgs.run("apply"));
+  if (problems.length > 0) throw new Error(problems.join("; "));
+  await silenceHooks(sourceAdmin);
+  const { appId } = secrets.json(nameOf("source")) as { appId: string };
+  const http = createHttp();
+  const hastyClock: Clock = {
+    nowMs: () => clock.nowMs(),
+    wait: (ms) => Promise.resolve(clock.skip(ms)),
+  };
+  const calm = new Map<string, MatrixWorker>();
+  const openWorker = (choices: Partial<Connection> = {}): MatrixWorker => {
+    const wire = tapWire(http.send, { source, target });
+    const opened = openOrgs(
+      { ...connection, ...choices },
+      {
+        send: wire.send,
+        source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, hastyClock),
+        target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, hastyClock),
+        clock: hastyClock,
+      },
+    );
+    const handle = buildReconcile(opened, hastyClock);
+    return {
+      ...wire,
+      handle,
+      reconcile: async (userId) => (await handle(userId, null, clock.nowMs() + invocationMs)).outcome,
+    };
+  };
+  return {
+    source,
+    target,
+    sourceAdmin,
+    targetAdmin,
+    appId,
+    connection,
+    clock,
+    openWorker,
+    getCalmWorker(choices = {}) {
+      const key = JSON.stringify(choices);
+      const worker = calm.get(key) ?? openWorker(choices);
+      calm.set(key, worker);
+      worker.takeSent();
+      return worker;
+    },
+    async stop() {
+      for (const org of [source, target]) expectDescribedAnswers(org.url);
+      await http.close();
+      await orgs.stop();
+    },
+  };
+}
+
+/** Nobody listens here, and deliveries would take time. */
+async function silenceHooks(admin: Admin): Promise<void> {
+  const hooks = (await admin.call("GET", "/api/v1/eventHooks")) as readonly { readonly id: string }[];
+  for (const { id } of hooks) await admin.call("POST", `/api/v1/eventHooks/${id}/lifecycle/deactivate`);
+}
+
+/** The way to the orgs, on which one request can be made to go wrong, just as it leaves. */
+function tapWire(
+  send: SendHttp,
+  orgs: Readonly<Record<Sent["org"], OktaOrg>>,
+): Pick<MatrixWorker, "arm" | "hasFired" | "takeSent" | "setPatience"> & { readonly send: SendHttp } {
+  let sent: Sent[] = [];
+  let armed: { skip: number; readonly fault: FaultCase["fault"] } | null = null;
+  let fired = false;
+  let patienceMs: number | null = null;
+  const sendFaulty = async (request: HttpRequest, { org, method, path }: Sent, fault: FaultCase["fault"]) => {
+    const rule = orgs[org].faults.add({ method, path, count: 1, fault });
+    const answer = await send(fault.kind === "silence" ? { ...request, timeoutMs: silenceMs } : request);
+    fired = orgs[org].faults.list().some(({ id, hits }) => id === rule.id && hits === 1);
+    rule.remove();
+    return answer;
+  };
+  return {
+    arm(n, fault) {
+      armed = { skip: n, fault };
+      fired = false;
+    },
+    hasFired: () => fired,
+    setPatience(timeoutMs) {
+      patienceMs = timeoutMs;
+    },
+    takeSent() {
+      const taken = sent;
+      sent = [];
+      return taken;
+    },
+    send(request) {
+      const described = describeRequest(
+        request,
+        request.url.startsWith(orgs.source.url) ? "source" : "target",
+      );
+      sent.push(described);
+      const hurried =
+        patienceMs === null || described.org === "source" ? request : { ...request, timeoutMs: patienceMs };
+      if (armed === null) return send(hurried);
+      if (armed.skip > 0) {
+        armed.skip -= 1;
+        return send(request);
+      }
+      const { fault } = armed;
+      armed = null;
+      return sendFaulty(request, described, fault);
+    },
+  };
+}

@@ -1,0 +1,232 @@
+import { buildSourceUserKey, targetAttributes } from "../../../../shared/contracts/names.ts";
+import { oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
+import { parse } from "../../../../shared/contracts/parse.ts";
+import { changesOf, type Outcome, reasonOf } from "../../../../shared/core/outcome.ts";
+import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/status-record.ts";
+import { decideRetry } from "../../../../shared/core/retry/decide-retry.ts";
+import { type Expected, expectOutcome } from "./expected-outcome.ts";
+import type { FaultCase } from "./faults.ts";
+import { begin, type Flow, type Person } from "./flows.ts";
+import type { MatrixOrgs, MatrixWorker } from "./matrix-orgs.ts";
+import type { Sent } from "./requests.ts";
+
+/** How somebody stands in the target, with everything that is theirs alone put out of sight. */
+export interface Standing {
+  /** Users of the target that carry this person's link or one of their logins. */
+  readonly accounts: number;
+  readonly status: string | null;
+  readonly profile: Readonly<Record<string, unknown>>;
+  readonly groups: readonly string[];
+  /** The status in our record, and whether the status is taken for our doing. */
+  readonly record: string;
+}
+
+/** A flow as it goes without faults. */
+export interface Usual {
+  readonly requests: readonly Sent[];
+  readonly outcome: Outcome;
+  readonly statusBefore: string | null;
+  readonly end: Standing;
+  /** How one more look ends. */
+  readonly rest: string;
+}
+
+/** An outcome in one line: what it is, why, and what was done. */
+export function describe(outcome: Outcome): string {
+  const changes = changesOf(outcome).join(" ");
+  return [name(outcome), changes].filter((part) => part !== "").join(": ");
+}
+
+function name(outcome: Outcome): string {
+  const reason = reasonOf(outcome);
+  return reason === "none" ? outcome.kind : `${outcome.kind}: ${reason}`;
+}
+
+export async function playWithoutFaults(flow: Flow, orgs: MatrixOrgs): Promise<Usual> {
+  const person = await begin(flow, orgs);
+  const before = await look(orgs, person);
+  const worker = orgs.openWorker(flow.choices);
+  const outcome = await worker.reconcile(person.userId);
+  const requests = worker.takeSent();
+  const { id: _id, ...end } = await look(orgs, person);
+  const rest = describe(await orgs.getCalmWorker(flow.choices).reconcile(person.userId));
+  return { requests, outcome, statusBefore: before.status, end, rest };
+}
+
+/** Plays a flow in which the n-th request goes wrong once. @returns what is not as it must be */
+export async function playWithFault(
+  flow: Flow,
+  usual: Usual,
+  n: number,
+  fault: FaultCase,
+  orgs: MatrixOrgs,
+): Promise<readonly string[]> {
+  const person = await begin(flow, orgs);
+  const worker = orgs.openWorker(flow.choices);
+  worker.arm(n, fault.fault);
+  const isShutOff = ["suspend", "deactivate"].some((change) =>
+    changesOf(usual.outcome).some((done) => done === change),
+  );
+  const expected = expectOutcome({ requests: usual.requests, n, isShutOff }, fault);
+
+  const outcome = await worker.reconcile(person.userId);
+
+  const wrong: string[] = [];
+  if (!worker.hasFired()) wrong.push("the fault did not happen");
+  wrong.push(...judgeOutcome(outcome, usual, expected, fault));
+  const after = await look(orgs, person);
+  if (expected.lie === undefined && ![usual.statusBefore, usual.end.status].includes(after.status))
+    wrong.push(`${after.status} after the fault`);
+  wrong.push(
+    ...(await judgeEnd(
+      flow,
+      usual,
+      expected,
+      person,
+      await settle(outcome, expected, person, worker, orgs),
+      orgs,
+    )),
+  );
+  const strangers = listStrangers(worker.takeSent(), after.id);
+  if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
+  return wrong;
+}
+
+function judgeOutcome(
+  outcome: Outcome,
+  usual: Usual,
+  expected: Expected,
+  fault: FaultCase,
+): readonly string[] {
+  const wrong: string[] = [];
+  const named = name(outcome);
+  const isNamed = expected.outcomes.some((each) => {
+    if (each === "usual") return named === name(usual.outcome);
+    return each === named || (expected.lie !== undefined && outcome.kind === each);
+  });
+  if (!isNamed) wrong.push(`ended as ${describe(outcome)}, not as ${expected.outcomes.join(" or ")}`);
+  const unexpected = changesOf(outcome).filter((change) => !changesOf(usual.outcome).includes(change));
+  if (unexpected.length > 0 && expected.lie === undefined)
+    wrong.push(`claims to have done: ${unexpected.join(" ")}`);
+  if (named === "retry: rate-limited") wrong.push(...judgeWait(outcome, fault));
+  return wrong;
+}
+
+/** The server's own time, where it gave one that can be true; otherwise a short one of ours. */
+function judgeWait(outcome: Outcome, { name: faultName }: FaultCase): readonly string[] {
+  const afterMs = outcome.kind === "retry" ? (outcome.afterMs ?? 0) : 0;
+  const [least, most] = faultName.includes("with the window's end") ? [1000, 62_000] : [1000, 1000];
+  return afterMs >= least && afterMs <= most ? [] : [`waits ${afterMs} ms`];
+}
+
+/** How often somebody's record comes back until they are as they should be: nobody needs more. */
+const mostPasses = 4;
+
+/**
+ * Does what the queue does, now that the faults are over: a retry comes back after its pause, what was parked is replayed,
+ * anything else is done with.
+ */
+async function settle(
+  first: Outcome,
+  { lie }: Expected,
+  { userId }: Person,
+  worker: MatrixWorker,
+  orgs: MatrixOrgs,
+): Promise<Outcome> {
+  let outcome = first;
+  let replays = 0;
+  if (lie !== undefined) outcome = await worker.reconcile(userId); // their next event
+  for (let pass = 1; pass <= mostPasses; pass += 1) {
+    if (outcome.kind === "retry") {
+      const decision = decideRetry(outcome, { receiveCount: pass, ageMs: 0 }, 0);
+      orgs.clock.skip(decision.kind === "return" ? decision.afterSeconds * 1000 : 0);
+    } else if (outcome.kind !== "rejected" || replays++ > 0) return outcome;
+    outcome = await worker.reconcile(userId);
+  }
+  return outcome;
+}
+
+async function judgeEnd(
+  flow: Flow,
+  usual: Usual,
+  expected: Expected,
+  person: Person,
+  last: Outcome,
+  orgs: MatrixOrgs,
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  if (last.kind === "retry") wrong.push(`still ${describe(last)}`);
+  const { id: _id, ...end } = await look(orgs, person);
+  // Whoever was shut off and let in again, or shut off without a record, has another record.
+  const isRecordOther = expected.lie !== undefined || expected.leavesNoRecord === true;
+  const wanted = isRecordOther ? { ...usual.end, record: end.record } : usual.end;
+  const difference = compare(end, wanted);
+  if (difference !== "" && !isDeactivatedForGood(expected, usual, end)) wrong.push(`ends with ${difference}`);
+  const worker = orgs.getCalmWorker(flow.choices);
+  const rest = describe(await worker.reconcile(person.userId));
+  if (rest !== usual.rest && expected.lie === undefined) wrong.push(`rests as ${rest}, not as ${usual.rest}`);
+  const writes = worker.takeSent().filter(({ isWrite }) => isWrite);
+  if (writes.length > 0) wrong.push(`goes on writing: ${writes.map(({ role }) => role).join(" ")}`);
+  return wrong;
+}
+
+/** Who was believed to be deleted is deactivated; who is merely not in scope stays so. */
+function isDeactivatedForGood({ lie }: Expected, usual: Usual, end: Standing): boolean {
+  return lie !== undefined && usual.end.status === "SUSPENDED" && end.status === "DEPROVISIONED";
+}
+
+function compare(end: object, wanted: object): string {
+  const have = new Map(Object.entries(end));
+  return Object.entries(wanted)
+    .filter(([key, value]) => JSON.stringify(have.get(key)) !== JSON.stringify(value))
+    .map(([key, value]) => `${key} ${JSON.stringify(have.get(key))} instead of ${JSON.stringify(value)}`)
+    .join(", ");
+}
+
+/** Writes to anybody but this person. */
+function listStrangers(sent: readonly Sent[], id: string | null): readonly string[] {
+  return sent
+    .filter(({ isWrite, role }) => isWrite && role !== "target create")
+    .filter(({ path }) => id === null || !path.split("/").includes(id))
+    .map(({ path }) => path);
+}
+
+/** How somebody stands in the target, with their id there. */
+async function look(orgs: MatrixOrgs, person: Person): Promise<Standing & { readonly id: string | null }> {
+  const link = buildSourceUserKey(orgs.connection.id, person.userId);
+  const search = `profile.${targetAttributes.link} eq "${link}" or profile.login eq "${person.login}" or profile.login eq "${person.nextLogin}"`;
+  const found = await orgs.targetAdmin.call("GET", `/api/v1/users?search=${encodeURIComponent(search)}`);
+  const [user, ...others] = (found as readonly unknown[]).map((each) => {
+    const parsed = parse(oktaUserSchema, each);
+    if (!parsed.ok) throw new Error(parsed.problems.join("; "));
+    return parsed.value;
+  });
+  if (user === undefined)
+    return { id: null, accounts: 0, status: null, profile: {}, groups: [], record: "none" };
+  const groups = (await orgs.targetAdmin.call("GET", `/api/v1/users/${user.id}/groups`)) as readonly {
+    readonly profile: { readonly name: string };
+  }[];
+  const { [targetAttributes.statusRecord]: recordText, ...profile } = user.profile;
+  const record = parseStatusRecord(recordText);
+  const isOurs = isStatusOurs({ status: user.status, statusChangedMs: user.statusChanged }, record);
+  return {
+    id: user.id,
+    accounts: 1 + others.length,
+    status: user.status,
+    profile: hideIdentity(profile, person),
+    groups: groups.map((group) => group.profile.name).sort(),
+    record: record === null ? "none" : `${record.status}${isOurs ? ", ours" : ""}`,
+  };
+}
+
+function hideIdentity(profile: object, { userId, login, nextLogin }: Person): Standing["profile"] {
+  const text = JSON.stringify(
+    Object.fromEntries(Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+  return JSON.parse(
+    text
+      .replaceAll(userId, "their id")
+      .replaceAll(nextLogin, "their next login")
+      .replaceAll(login, "their login"),
+  ) as Standing["profile"];
+}

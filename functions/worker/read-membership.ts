@@ -26,7 +26,9 @@ export async function readMembership(
     const page = await source.listUserGroups(userId, cursor);
     if (!page.ok) return fail(readingFailed(page.failure));
     if (page.value.groups.some(({ id }) => groupIds.includes(id))) return succeed(true);
-    if (page.value.mayBeCut) return fail(scopeUnreadable);
+    // Somebody is in Everyone at least, and who named a next page had something to put on it.
+    const isEmpty = page.value.groups.length === 0;
+    if (isEmpty || page.value.mayBeCut) return fail(scopeUnreadable);
     hasEveryone ||= page.value.groups.some(({ isEveryone }) => isEveryone);
     cursor = page.value.next;
     if (cursor !== null && (passed.has(cursor) || passed.size >= mostPages - 1)) return fail(scopeUnreadable);

@@ -92,6 +92,7 @@ describe("somebody in none of the scope's groups", () => {
   test.each<[string, readonly Result<GroupPage, Failure>[]]>([
     ["a list that is empty", [page([])]],
     ["a list without Everyone", [page([other])]],
+    ["a list whose next page is empty", [page([everyone], "?after=1"), page([])]],
     ["a list that may be cut", [succeed({ groups: [everyone], next: null, mayBeCut: true })]],
     [
       "a list of which a page may be cut",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { openOrgs } from "../../../functions/worker/open-orgs.ts";
+import { type Orgs, openOrgs } from "../../../functions/worker/open-orgs.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import type { ReconcileDeps } from "../../../functions/worker/reconcile-user.ts";
 import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
@@ -45,8 +45,12 @@ export interface QueuedOrgs {
   readonly queues: ConnectionResources;
   /** By what name each org knows the worker: its client id. */
   readonly principals: { readonly source: string; readonly target: string };
+  /** A worker container's ways into the orgs: connections, tokens, limits, circuits. */
+  connect(): Orgs;
   /** What a worker container has for itself: connections to the orgs, tokens, limits, circuits, memory. */
   openWorker(): Promise<ReconcileDeps>;
+  /** A worker that is there from the beginning and has nothing to do with the queue. */
+  readonly idleWorker: ReconcileDeps;
   /** The body of a message about somebody. @param hint none unless given */
   describe(userId: string, hint?: Hint): string;
   /** Queues a message about each of these people (10 at most), as the intake would. @param hint none unless given */
@@ -74,14 +78,17 @@ export async function startQueuedOrgs(options: BareOptions = {}): Promise<Queued
     JSON.stringify(describeMessage(connection.id, userId, hint ?? null));
   const closings: (() => Promise<void>)[] = [];
 
-  const openWorker = async (): Promise<ReconcileDeps> => {
+  const connect = (): Orgs => {
     const http = createHttp();
     closings.push(() => http.close());
-    const opened = openOrgs(connection, {
+    return openOrgs(connection, {
       send: http.send,
       source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
       target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
     });
+  };
+  const openWorker = async (): Promise<ReconcileDeps> => {
+    const opened = connect();
     const facts = await opened.readFacts();
     if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
     return {
@@ -94,7 +101,8 @@ export async function startQueuedOrgs(options: BareOptions = {}): Promise<Queued
       nowMs: systemClock.nowMs,
     };
   };
-  const scoped = (await openWorker()).connection;
+  const idleWorker = await openWorker();
+  const scoped = idleWorker.connection;
   if (scoped.scope.kind !== "app") throw new Error("these tests assign people to an app");
   return {
     source,
@@ -112,7 +120,9 @@ export async function startQueuedOrgs(options: BareOptions = {}): Promise<Queued
       source: readClientId(secrets, nameOf("source")),
       target: readClientId(secrets, nameOf("target")),
     },
+    connect,
     openWorker,
+    idleWorker,
     describe,
     async send(userIds, hint) {
       const refused = await queue.sendBatch(

@@ -24,10 +24,9 @@ export async function hireSomebody(orgs: QueuedOrgs): Promise<Person> {
   return { login, userId: await hire(orgs.sourceAdmin, orgs.appId, profile) };
 }
 
-/** A worker that has just started, and is not killed, looks at somebody. */
-export async function look(orgs: QueuedOrgs, { userId }: Person): Promise<Outcome> {
-  const deps = await orgs.openWorker();
-  return reconcileUser(userId, null, { ...deps, missing: new PeopleInARow() });
+/** A worker that nobody kills looks at somebody. */
+export function look({ idleWorker }: QueuedOrgs, { userId }: Person): Promise<Outcome> {
+  return reconcileUser(userId, null, { ...idleWorker, missing: new PeopleInARow() });
 }
 
 /** Everybody in the target who carries somebody's link. */
@@ -48,6 +47,18 @@ export async function listStatuses(orgs: QueuedOrgs, but: Person): Promise<Reado
   return Object.fromEntries(all.filter(({ id }) => !own.has(id)).map(({ id, status }) => [id, status]));
 }
 
+/** Somebody to whom a flow has just happened in the source org. */
+export async function begin(orgs: QueuedOrgs, flow: Flow): Promise<Person> {
+  const person = await hireSomebody(orgs);
+  if (flow.isKnown) await look(orgs, person);
+  for (const step of flow.before) {
+    await step(orgs, person);
+    await look(orgs, person);
+  }
+  await flow.act(orgs, person);
+  return person;
+}
+
 /**
  * Lets a flow's worker be killed at each of these points in turn, and a next one do it; then everything must be as if nobody
  * had been killed.
@@ -58,13 +69,7 @@ export async function killInFlow(
   flow: Flow,
   ...points: readonly KillPoint[]
 ): Promise<boolean> {
-  const person = await hireSomebody(worker);
-  if (flow.isKnown) await look(worker, person);
-  for (const step of flow.before) {
-    await step(worker, person);
-    await look(worker, person);
-  }
-  await flow.act(worker, person);
+  const person = await begin(worker, flow);
   const others = await listStatuses(worker, person);
   const hint = flow.isDeletion ? announceDeletion() : undefined;
 
@@ -82,7 +87,12 @@ export async function killInFlow(
   return true;
 }
 
-async function expectEnding(orgs: QueuedOrgs, { expected, settled }: Flow, person: Person): Promise<void> {
+/** Expects one person, as the flow must end, and nothing left to do. */
+export async function expectEnding(
+  orgs: QueuedOrgs,
+  { expected, settled }: Flow,
+  person: Person,
+): Promise<void> {
   const linked = await listLinked(orgs, person);
   const found = linked.map(({ status, profile: { login, title } }) => ({ status, login, title }));
   const login = expected.login?.(person.login) ?? person.login;

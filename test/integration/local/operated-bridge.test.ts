@@ -28,6 +28,9 @@ afterAll(async () => {
 
 const readFileOfBridge = () => readFile(join(folder, localBridgeFile), "utf8").catch(() => null);
 
+const readOutcome = (line: string | undefined) =>
+  JSON.parse(line!) as { readonly messageIds: readonly string[] };
+
 /** What an operator's tool finds when it starts from the file and knows nothing else. */
 async function findBridge() {
   const file = parseJson(localBridgeSchema, (await readFileOfBridge())!);
@@ -104,7 +107,7 @@ test("it shows what became of a person in the worker's log and in the metrics", 
       filterPattern: `{ $.code = "record.outcome" && $.userId = "${userId}" && $.outcome = "applied" }`,
     });
     expect(events).not.toEqual([]);
-    return JSON.parse(events[0]!.message!);
+    return readOutcome(events[0]!.message);
   }, patience);
   const byMessage = await logs.filterLogEvents({
     logGroupName: connections[0]!.workerLog,
@@ -135,7 +138,7 @@ test("it shows what became of a person in the worker's log and in the metrics", 
   logs.destroy();
   cloudWatch.destroy();
 
-  expect(byMessage.events!.map(({ message }) => JSON.parse(message!))).toContainEqual(outcome);
+  expect(byMessage.events!.map(({ message }) => readOutcome(message))).toContainEqual(outcome);
   expect(accepted.events).not.toEqual([]);
   expect(applied!.Values![0]).toBeGreaterThan(0);
 });

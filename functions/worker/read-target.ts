@@ -14,6 +14,8 @@ export interface Wanted {
   readonly login: string | null;
   /** Whether somebody who is missed by login need not be searched for, because a second create would be refused. */
   readonly maySkipSearch: boolean;
+  /** Whether they stay as they are when they are missed; a create would be refused, and so notice. */
+  readonly mustBeSure?: boolean;
   /** Whether the org has just said that somebody has the login, although nobody was found by it. */
   readonly isLoginTaken: boolean;
 }
@@ -40,13 +42,23 @@ export async function readTarget(wanted: Wanted, target: TargetDirectory): Promi
   if (holder !== null && readLink(holder) === wanted.link) return succeed({ user: holder, holder: null });
   if (holder === null && wanted.maySkipSearch) return succeed({ user: null, holder: null });
 
-  const user = await readFound(await target.findByLink(wanted.link), target);
+  const user = await readFound(await findByLink(wanted, target), target);
   if (!user.ok) return user;
   // The search lags: what it found may be linked to another person by now.
   return succeed({
     user: user.value !== null && readLink(user.value) === wanted.link ? user.value : null,
     holder,
   });
+}
+
+/** Okta can answer a list that has lost its rows: nobody is left enabled because of a single one. */
+async function findByLink(
+  { link, mustBeSure }: Wanted,
+  target: TargetDirectory,
+): Promise<Result<readonly string[], Failure>> {
+  const found = await target.findByLink(link);
+  const isMissed = found.ok && found.value.length === 0;
+  return isMissed && mustBeSure === true ? target.findByLink(link) : found;
 }
 
 /** The user with this login, as far as it can be asked for. */

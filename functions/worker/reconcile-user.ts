@@ -84,7 +84,7 @@ async function makeSo(
   isUnsearchable: boolean,
   deps: ReconcileDeps,
 ): Promise<Outcome> {
-  const wanted = { link, login: desired.login };
+  const wanted = { link, login: desired.login, mustBeSure: !mayBeCreated(desired) };
   const changes: Change[] = [];
   const end = (outcome: Outcome): Outcome => addEarlierChanges(outcome, changes);
   const first = { ...wanted, maySkipSearch: maySkipSearch(desired, deps.nowMs()), isLoginTaken: false };
@@ -110,8 +110,12 @@ async function makeSo(
 }
 
 /** Only a create may do without the search: the target refuses a second one, and nothing else would notice the miss. */
-function maySkipSearch(desired: Desired, nowMs: number): boolean {
-  return desired.kind === "present" && desired.wish !== "suspended" && nowMs - desired.createdMs < newUserMs;
+function maySkipSearch(desired: Wanted, nowMs: number): boolean {
+  return mayBeCreated(desired) && nowMs - desired.createdMs < newUserMs;
+}
+
+function mayBeCreated(desired: Wanted): desired is Extract<Wanted, { kind: "present" }> {
+  return desired.kind === "present" && desired.wish !== "suspended";
 }
 
 type Wanted = Extract<Desired, { kind: "present" | "removed" }>;

@@ -117,12 +117,12 @@ function isUpdated(steps: readonly Change[]): boolean {
   return steps.includes("update") || steps.includes("create");
 }
 
-/** The target is asked by login; somebody not found so is searched for, unless they would only be created. */
+/** The target is asked by login; somebody not found so is searched for, twice to be sure, unless they would only be created. */
 function countReads(source: ExpectedSource, isThere: boolean): number {
   if (source.wish === null) return source.reads;
   const byLogin = source.isLoginKnown ? 1 : 0;
   if (!isThere)
-    return source.reads + byLogin + (source.wish === "enabled" || source.wish === "staged" ? 0 : 1);
+    return source.reads + byLogin + (source.wish === "enabled" || source.wish === "staged" ? 0 : 2);
   return source.reads + (source.isLoginKnown ? 1 : 2);
 }
 

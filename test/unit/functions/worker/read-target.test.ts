@@ -5,7 +5,7 @@ import { fail, succeed } from "../../../../shared/core/result.ts";
 import { notFound, planTarget, unavailable } from "../../../support/directories.ts";
 import { buildTargetUser, link, login, targetUserId } from "../../../support/people.ts";
 
-const wanted: Wanted = { link, login, maySkipSearch: false, isLoginTaken: false };
+const wanted: Wanted = { link, login, maySkipSearch: false, mustBeSure: false, isLoginTaken: false };
 
 /** A target org with these users by login or id, whose search finds these ids. */
 function plan(users: Readonly<Record<string, TargetUser>>, hits?: readonly string[]) {
@@ -54,6 +54,21 @@ test("does not search for somebody who has only just come to be", async () => {
 
   expect(await readTarget({ ...wanted, maySkipSearch: true }, target)).toEqual(found(null));
   expect(target.calls).toEqual([`readUser ${login}`]);
+});
+
+test("searches twice for somebody whom nothing else would show to be there, since a list can lose its rows", async () => {
+  const renamed = buildTargetUser({ login: "other@example.com" });
+  const target = plan({ [targetUserId]: renamed }, [targetUserId]);
+  const searches: Awaited<ReturnType<typeof target.findByLink>>[] = [succeed([])];
+  const emptiedOnce = {
+    ...target,
+    findByLink: (theirs: string) => {
+      const emptied = searches.shift();
+      return emptied === undefined ? target.findByLink(theirs) : Promise.resolve(emptied);
+    },
+  };
+
+  expect(await readTarget({ ...wanted, mustBeSure: true }, emptiedOnce)).toEqual(found(renamed));
 });
 
 test("never takes a search hit whose link turns out to be another one when read", async () => {

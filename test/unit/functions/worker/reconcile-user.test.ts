@@ -67,18 +67,18 @@ describe("costs requests as promised, readings + writings", () => {
       { kind: "ignored", reason: "source-staged" },
     ],
     [
-      "3+0",
+      "4+0",
       "a suspended one who never came",
       { user: suspended },
       { kind: "ignored", reason: "source-suspended" },
     ],
     [
-      "4+0",
+      "5+0",
       "a leaver who never came",
       { user: leaver, isAssigned: false },
       { kind: "ignored", reason: "not-in-target" },
     ],
-    ["4+0", "a deleted one who never came", { user: null }, { kind: "ignored", reason: "not-in-target" }],
+    ["5+0", "a deleted one who never came", { user: null }, { kind: "ignored", reason: "not-in-target" }],
     [
       "3+0",
       "a leaver already gone",

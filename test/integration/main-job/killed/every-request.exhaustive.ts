@@ -6,14 +6,16 @@ import { type KillableWorker, type KillPoint, startKillableWorker } from "./kill
 let worker: KillableWorker;
 const killsByFlow = new Map<string, number>();
 
+const patienceMs = 60_000;
+
 beforeAll(async () => {
   worker = await startKillableWorker();
   await look(worker, await hireSomebody(worker)); // somebody whom none of this is about
-});
+}, patienceMs);
 afterAll(async () => {
   for (const [name, kills] of killsByFlow) console.log(`killed ${kills} times: ${name}`);
   await worker.stop();
-});
+}, patienceMs);
 
 const ways = [
   { to: "source", side: "before" },

@@ -50,6 +50,17 @@ export const flows: readonly Flow[] = [
   },
   {
     ...known,
+    name: "adopt",
+    isKnown: false,
+    async act({ targetAdmin }, { login }) {
+      const profile = { login, email: login, firstName: "Already", lastName: "There" };
+      const credentials = { password: { value: "Correct-Horse-7-Battery" } };
+      await targetAdmin.call("POST", "/api/v1/users?activate=true", { profile, credentials });
+    },
+    expected: { status: "ACTIVE", title: firstTitle },
+  },
+  {
+    ...known,
     name: "update",
     act: ({ sourceAdmin }, { userId }) => change(sourceAdmin, userId, { title: laterTitle }),
     expected: { status: "ACTIVE", title: laterTitle },

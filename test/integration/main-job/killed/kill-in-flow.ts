@@ -17,9 +17,9 @@ interface ListedUser {
 let people = 0;
 
 /** Hires somebody new in the source org. */
-export async function hireSomebody(orgs: QueuedOrgs): Promise<Person> {
+export async function hireSomebody(orgs: QueuedOrgs, domain = "example.com"): Promise<Person> {
   people += 1;
-  const login = `killed.${people}@example.com`;
+  const login = `killed.${people}@${domain}`;
   const profile = { login, email: login, firstName: "Kim", lastName: "Doe", title: firstTitle };
   return { login, userId: await hire(orgs.sourceAdmin, orgs.appId, profile) };
 }
@@ -36,7 +36,7 @@ export async function listLinked(orgs: QueuedOrgs, { userId }: Person): Promise<
   return (await orgs.targetAdmin.call("GET", `/api/v1/users?${query}`)) as readonly ListedUser[];
 }
 
-/** The status of everybody in the target but these. */
+/** The status of everybody in the target but somebody, by their link or their login. */
 export async function listStatuses(orgs: QueuedOrgs, but: Person): Promise<Readonly<Record<string, string>>> {
   const all = (await orgs.targetAdmin.call(
     "GET",
@@ -44,7 +44,8 @@ export async function listStatuses(orgs: QueuedOrgs, but: Person): Promise<Reado
   )) as readonly ListedUser[];
   if (all.length === 200) throw new Error("there are more people than one page shows");
   const own = new Set((await listLinked(orgs, but)).map(({ id }) => id));
-  return Object.fromEntries(all.filter(({ id }) => !own.has(id)).map(({ id, status }) => [id, status]));
+  const others = all.filter(({ id, profile }) => !own.has(id) && profile.login !== but.login);
+  return Object.fromEntries(others.map(({ id, status }) => [id, status]));
 }
 
 /** Somebody to whom a flow has just happened in the source org. */

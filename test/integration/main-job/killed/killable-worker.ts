@@ -39,7 +39,7 @@ const skipMs = 181_000;
 const patience = { timeout: 30_000, interval: 5 };
 
 export async function startKillableWorker(): Promise<KillableWorker> {
-  const orgs = await startQueuedOrgs();
+  const orgs = await startQueuedOrgs({ connection: { adoptExisting: "by-login" } });
   const held = await startHeldAws(orgs.aws.endpoint);
   const environments = await makeEnvironments(prefix, orgs.config, held.endpoint);
   const outcomes = new OutcomeFeed();

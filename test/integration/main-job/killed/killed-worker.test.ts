@@ -51,7 +51,7 @@ describe("what a worker process had begun when it was killed", () => {
   test.each(["before", "after"] as const)(
     "is parked once, with its reason, when it was killed %s the copy was made",
     async (side) => {
-      const person = await hireSomebody(worker);
+      const person = await hireSomebody(worker, "example.org"); // a domain of which nobody may be adopted
       const { login } = person;
       const profile = { login, email: login, firstName: "Nobody", lastName: "Of-Ours" };
       await worker.targetAdmin.call("POST", "/api/v1/users?activate=false", { profile });
@@ -64,7 +64,10 @@ describe("what a worker process had begun when it was killed", () => {
       expect(await takeParked()).toEqual(["login-taken"]);
       expect(await worker.count()).toEqual({ queued: 0, parked: 0 });
       expect(await listStatuses(worker, person)).toEqual(everybody);
-      expect((await findUser(worker.targetAdmin, login))?.profile.firstName).toBe("Nobody");
+      expect(await findUser(worker.targetAdmin, login)).toMatchObject({
+        status: "STAGED",
+        profile: { firstName: "Nobody" },
+      });
     },
   );
 

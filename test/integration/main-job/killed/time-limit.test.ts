@@ -17,7 +17,7 @@ let orgs: QueuedOrgs;
 let ways: Orgs;
 
 beforeAll(async () => {
-  orgs = await startQueuedOrgs();
+  orgs = await startQueuedOrgs({ connection: { adoptExisting: "by-login" } });
   ways = orgs.connect();
 });
 afterAll(() => orgs.stop());

@@ -101,7 +101,8 @@ function asStaleStatus(result: Result<null, Failure>): Result<null, Failure> {
     : result;
 }
 
-function nameChange(operation: Operation): Change | null {
+/** What an operation does to the person, for the log; null for what only keeps the books. */
+export function nameChange(operation: Operation): Change | null {
   if (operation.kind === "create") return "create";
   if (operation.kind === "lifecycle") return operation.action;
   if (operation.kind === "join-group") return null;

@@ -13,8 +13,9 @@ import { createHttp } from "../../shared/runtime/http.ts";
 import { createLog } from "../../shared/runtime/log.ts";
 import { readConfig } from "../../shared/runtime/read-config.ts";
 import { buildReconcile } from "./build-reconcile.ts";
+import type { WorkerDeps } from "./handle-event.ts";
 import { openOrgs } from "./open-orgs.ts";
-import type { BatchDeps } from "./process-batch.ts";
+import { buildAnswerOperator } from "./operator/answer-operator.ts";
 
 const { connectionMs, requestMs, attempts: maxAttempts } = awsTimeouts.worker;
 /** `throw…`: otherwise the time-out would only be logged. */
@@ -25,7 +26,7 @@ const requestHandler = {
 };
 
 /** Makes the real collaborators of the worker, once a container. */
-export function buildDeps(env: Environment): BatchDeps {
+export function buildDeps(env: Environment): WorkerDeps {
   const { ORGBRIDGE_PREFIX: prefix, ORGBRIDGE_QUEUE_BASE_URL: queueBaseUrl, LAMBDA_TASK_ROOT: folder } = env;
   const connection = readConfig(connectionSchema, folder, configurationFiles.worker);
   const sqs = new SQSClient({ maxAttempts, requestHandler });
@@ -46,8 +47,14 @@ export function buildDeps(env: Environment): BatchDeps {
       systemClock,
     ),
   });
+  const log = createLog({
+    write: (line) => process.stdout.write(`${line}\n`),
+    nowMs: systemClock.nowMs,
+    namespace: buildMetricNamespace(prefix),
+  });
   return {
     connectionId: connection.id,
+    answerOperator: buildAnswerOperator(orgs, connection.id, systemClock, log),
     reconcile: buildReconcile(orgs, systemClock),
     queue: createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, connection.id)),
     deadLetterQueue: createFifoQueue(
@@ -56,10 +63,6 @@ export function buildDeps(env: Environment): BatchDeps {
     ),
     clock: systemClock,
     random: Math.random,
-    log: createLog({
-      write: (line) => process.stdout.write(`${line}\n`),
-      nowMs: systemClock.nowMs,
-      namespace: buildMetricNamespace(prefix),
-    }),
+    log,
   };
 }

@@ -3,8 +3,6 @@ import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import { addEarlierChanges, changesOf, type Outcome } from "../../shared/core/outcome.ts";
-import { type Desired, decideWish } from "../../shared/core/plan/decide-wish.ts";
-import { dropUnholdable, findUnholdable } from "../../shared/core/plan/find-unholdable.ts";
 import type { TargetDirectory } from "../../shared/core/ports.ts";
 import { applyPlan } from "./apply-plan.ts";
 import {
@@ -19,6 +17,7 @@ import {
 import { doubtReading, mayBeUnsearchable } from "./doubt-reading.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
 import { type PlanDeps, planPerson } from "./plan-person.ts";
+import { prepareWish, type Wanted } from "./prepare-wish.ts";
 import { readSource } from "./read-source.ts";
 import { readTarget } from "./read-target.ts";
 
@@ -61,12 +60,9 @@ async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps)
   if (!reading.ok) return outcomeOfFailure(reading.failure);
   const doubt = doubtReading(userId, reading.value, hint, deps.missing, deps.nowMs());
   if (doubt !== null) return doubt;
-  const decided = decideWish(reading.value, connection);
-  if (decided.kind === "held") return { ...decided, changes: [] };
-  if (decided.kind === "ignored") return decided;
-  const unholdable = findRefusal(decided);
-  if (unholdable !== null && !isShutOff(decided)) return unholdable;
-  const desired = unholdable === null ? decided : keepHoldable(decided);
+  const prepared = prepareWish(reading.value, connection);
+  if (prepared.kind === "end") return prepared.outcome;
+  const { desired, unholdable } = prepared;
   const isUnsearchable = mayBeUnsearchable(reading.value, hint, deps.nowMs());
   const outcome = await makeSo(desired, buildSourceUserKey(connection.id, userId), isUnsearchable, deps);
   return isSettled(outcome) && unholdable !== null
@@ -116,23 +112,4 @@ function maySkipSearch(desired: Wanted, nowMs: number): boolean {
 
 function mayBeCreated(desired: Wanted): desired is Extract<Wanted, { kind: "present" }> {
   return desired.kind === "present" && desired.wish !== "suspended";
-}
-
-type Wanted = Extract<Desired, { kind: "present" | "removed" }>;
-
-/** What no Okta org can hold is refused before anybody is asked. */
-function findRefusal(desired: Wanted): Outcome | null {
-  if (desired.kind !== "present") return null;
-  const field = findUnholdable({ login: desired.login, ...desired.profile });
-  if (field === null) return null;
-  return { kind: "rejected", reason: "value-refused", refusal: { status: 0, errorCode: null, field } };
-}
-
-/** Whoever is to be shut off is shut off, whatever their attributes. */
-function isShutOff(desired: Wanted): boolean {
-  return desired.kind === "present" && desired.wish === "suspended";
-}
-
-function keepHoldable(desired: Wanted): Wanted {
-  return desired.kind === "present" ? { ...desired, profile: dropUnholdable(desired.profile) } : desired;
 }

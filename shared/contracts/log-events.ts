@@ -103,6 +103,10 @@ export const logEvents = {
       { metric: "Receives", value: "receiveCount" },
     ],
   },
+  "operator.answered": {
+    level: "info",
+    fields: ["connectionId", "request", "userId", "outcome", "reason", "requests"],
+  },
   "record.fault": { level: "error", fields: ["connectionId", "userId", "error", "stack"] },
   "visibility.unchanged": { level: "warn", fields: ["connectionId", "messageId", "error"] },
   "park.failed": { level: "error", fields: ["connectionId", "messageId", "error"] },

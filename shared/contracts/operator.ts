@@ -24,7 +24,13 @@ export const operatorRequestSchema = v.variant("operator", [
 
 export type OperatorRequest = v.InferOutput<typeof operatorRequestSchema>;
 
-const attributeValueSchema = v.union([v.string(), v.number(), v.boolean(), v.array(v.unknown()), v.null()]);
+const attributeValueSchema = v.union([
+  v.string(),
+  v.number(),
+  v.boolean(),
+  v.pipe(v.array(v.unknown()), v.readonly()),
+  v.null(),
+]);
 
 /** One mapped attribute, as it is wanted and as it is. */
 const explainedAttributeSchema = v.object({

@@ -4,6 +4,7 @@ import { createCloudFormation } from "./cloudformation/service.ts";
 import { Stacks } from "./cloudformation/stacks.ts";
 import { readEmbeddedMetrics } from "./cloudwatch/embedded-metrics.ts";
 import { MetricStore } from "./cloudwatch/metric-store.ts";
+import { readQueueMetric } from "./cloudwatch/queue-metrics.ts";
 import { createCloudWatch } from "./cloudwatch/service.ts";
 import { createLambdaApi } from "./lambda/control-api.ts";
 import { LambdaFunctions } from "./lambda/functions.ts";
@@ -58,11 +59,15 @@ export async function startAws(
       metrics.add({ ...metric, region }, point);
     }
   });
+  const sqs = createSqs(clock, () => endpoint);
   const services = [
-    createSqs(clock, () => endpoint),
+    sqs,
     createSecretsManager(clock, options.functions),
     createLogs(clock, logs),
-    createCloudWatch(metrics),
+    createCloudWatch((metric) => [
+      ...metrics.list(metric),
+      ...readQueueMetric(sqs.measure, metric, clock.nowMs()),
+    ]),
   ];
   const server = createAwsServer({
     json: services,

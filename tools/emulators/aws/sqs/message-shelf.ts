@@ -24,6 +24,11 @@ export class MessageShelf {
     return this.#hidden.firstRank;
   }
 
+  /** Since when the oldest message has been here, in milliseconds since 1970; undefined without messages. */
+  get oldestSinceMs(): number | undefined {
+    return this.#byAge.firstRank;
+  }
+
   /** The message that the next receive would get first. */
   get first(): QueuedMessage | undefined {
     return this.#line.first;

@@ -89,6 +89,12 @@ export class Queue {
     return this.#shelf.counts;
   }
 
+  /** Since when the oldest message has been here, in milliseconds since 1970; undefined without messages. */
+  get oldestSinceMs(): number | undefined {
+    this.#catchUp();
+    return this.#shelf.oldestSinceMs;
+  }
+
   /** Replaces the attributes. On a FIFO queue a new delay also counts for the messages that still wait out the old one. */
   setAttributes(attributes: QueueAttributes): void {
     this.#attributes = attributes;

@@ -24,6 +24,7 @@ import { setQueueAttributes } from "./actions/set-queue-attributes.ts";
 import { startMessageMoveTask } from "./actions/start-message-move-task.ts";
 import { tagQueue } from "./actions/tag-queue.ts";
 import { untagQueue } from "./actions/untag-queue.ts";
+import { measureQueue, type QueueFigures } from "./queue-figures.ts";
 import { SqsRegion } from "./region.ts";
 
 const actions: ReadonlyMap<string, SqsAction> = new Map(
@@ -54,8 +55,14 @@ const actions: ReadonlyMap<string, SqsAction> = new Map(
   }),
 );
 
+/** SQS, and what CloudWatch is to know of its queues. */
+export interface SqsService extends AwsService {
+  /** A queue in numbers at this moment; undefined when there is none of that name in the region. */
+  measure(region: string, queueName: string): QueueFigures | undefined;
+}
+
 /** SQS over its JSON 1.0 protocol. `endpoint` is asked for when a queue URL is written. */
-export function createSqs(clock: EmulatorClock, endpoint: () => string): AwsService {
+export function createSqs(clock: EmulatorClock, endpoint: () => string): SqsService {
   const regions = new Map<string, SqsRegion>();
   const regionNamed = (name: string): SqsRegion => {
     const region = regions.get(name) ?? new SqsRegion(name, clock, endpoint);
@@ -68,6 +75,10 @@ export function createSqs(clock: EmulatorClock, endpoint: () => string): AwsServ
     find: (name) => {
       const action = actions.get(name);
       return action && ((input, request) => action(regionNamed(request.region), input, request));
+    },
+    measure: (region, queueName) => {
+      const queue = regions.get(region)?.find(queueName);
+      return queue && measureQueue(queue, clock.nowMs());
     },
     stop: () => {
       for (const region of regions.values()) region.stop();

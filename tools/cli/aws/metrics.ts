@@ -10,7 +10,7 @@ export interface MetricQuestion {
   readonly stat: string;
   /** Length of each point, in seconds. */
   readonly periodSeconds: number;
-  /** How far back, in seconds. */
+  /** How far back, in seconds; the longest in one request is a multiple of every period in it. */
   readonly sinceSeconds: number;
 }
 
@@ -20,6 +20,8 @@ export interface MetricPoint {
   readonly value: number;
 }
 
+const minuteMs = 60_000;
+
 /** @returns the points of each question, newest first; a time without data has none. All in one request. */
 export async function readMetrics<TName extends string>(
   { cloudWatch }: Pick<AwsClients, "cloudWatch">,
@@ -28,16 +30,18 @@ export async function readMetrics<TName extends string>(
 ): Promise<(name: TName) => readonly MetricPoint[]> {
   const entries = Object.entries<MetricQuestion>(questions);
   const longestSeconds = Math.max(...entries.map(([, { sinceSeconds }]) => sinceSeconds));
+  // CloudWatch counts periods from the start on: so the last one of each length ends with this minute, and is whole.
+  const untilMs = (Math.floor(nowMs / minuteMs) + 1) * minuteMs;
   const { MetricDataResults = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(nowMs - longestSeconds * 1000),
-      EndTime: new Date(nowMs + 60_000),
+      StartTime: new Date(untilMs - longestSeconds * 1000),
+      EndTime: new Date(untilMs),
       ScanBy: "TimestampDescending",
       MetricDataQueries: entries.map(([name, question]) => ({ Id: name, MetricStat: describe(question) })),
     }),
   );
   return (name) => {
-    const oldestMs = nowMs - questions[name].sinceSeconds * 1000;
+    const oldestMs = untilMs - questions[name].sinceSeconds * 1000;
     const result = MetricDataResults.find(({ Id }) => Id === name);
     return (result?.Timestamps ?? [])
       .map((time, index) => ({ atMs: time.getTime(), value: result?.Values?.[index] ?? 0 }))

@@ -1,7 +1,7 @@
 import { type AnswerHeaders, readDateMs, readRateLimit } from "../core/answers/rate-limit-headers.ts";
 import type { Failure } from "../core/failure.ts";
 import { estimateOrgTimeMs, noteDate, type OrgTime } from "../core/pace/org-time.ts";
-import { type Budget, decidePace, updateBudget } from "../core/pace/pace-requests.ts";
+import { type Budget, decidePace, type Instant, updateBudget } from "../core/pace/pace-requests.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Clock } from "../runtime/clock.ts";
 
@@ -38,8 +38,7 @@ export class RateLimitGate {
     const bucket = this.#bucket(name);
     for (let hasWaited = false; ; hasWaited = true) {
       const nowMs = this.#clock.nowMs();
-      const orgNowMs = estimateOrgTimeMs(this.#orgTime, nowMs);
-      const pace = decidePace(bucket.budget, bucket.inFlight, orgNowMs, this.#reserveShare);
+      const pace = decidePace(bucket.budget, bucket.inFlight, this.#tellTime(nowMs), this.#reserveShare);
       switch (pace.kind) {
         case "go":
           if (hasWaited && nowMs > lastStartMs)
@@ -72,7 +71,11 @@ export class RateLimitGate {
     if (!Number.isNaN(dateMs)) this.#orgTime = noteDate(this.#orgTime, dateMs, nowMs);
     const rateLimit = readRateLimit(headers, nowMs);
     if (rateLimit === null) return;
-    bucket.budget = updateBudget(bucket.budget, rateLimit, estimateOrgTimeMs(this.#orgTime, nowMs));
+    bucket.budget = updateBudget(bucket.budget, rateLimit, this.#tellTime(nowMs));
+  }
+
+  #tellTime(nowMs: number): Instant {
+    return { nowMs, orgNowMs: estimateOrgTimeMs(this.#orgTime, nowMs) };
   }
 
   #bucket(name: string): Bucket {

@@ -15,6 +15,7 @@ import {
 import { parse } from "../../shared/contracts/parse.ts";
 import type { AppScope } from "../../shared/contracts/scope.ts";
 import { demand } from "../../shared/runtime/parse-env.ts";
+import type { AccessRules } from "../emulators/aws/access-rules.ts";
 import { startHttpApi } from "../emulators/aws/http-api/start.ts";
 import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
 import type { LambdaFunction } from "../emulators/aws/lambda/function-process.ts";
@@ -73,6 +74,8 @@ export interface LocalBridge {
   readonly awsEndpoint: string;
   /** The time of the embedded AWS: it can be made to jump over a visibility time-out. */
   readonly awsClock: SkippableClock;
+  /** Denies callers of the embedded AWS, by access key id, what they may not do. */
+  readonly awsAccess: AccessRules;
   readonly resources: ConnectionResources;
   readonly worker: LambdaFunction;
   readonly bootstrap: LambdaFunction;
@@ -271,6 +274,7 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     hookSecret,
     awsEndpoint: aws.endpoint,
     awsClock,
+    awsAccess: aws.access,
     resources,
     worker,
     countDeliveries: () => deliveries,

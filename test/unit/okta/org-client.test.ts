@@ -242,8 +242,8 @@ test("makes room in the rate limit again when signing fails", async () => {
     "x-rate-limit-reset": String(testNowMs / 1000 + 30),
   });
 
-  const entered = await Promise.all([1, 2, 3, 4].map(() => gate.enter("users/{id} read")));
-  expect(entered.filter((result) => result.ok)).toHaveLength(3);
+  const entered = await Promise.all([1, 2, 3].map(() => gate.enter("users/{id} read")));
+  expect(entered.every(({ ok }) => ok)).toBe(true);
 });
 
 describe("an org that is down", () => {

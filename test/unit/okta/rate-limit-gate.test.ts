@@ -113,21 +113,26 @@ test("leaves the reserve to others", async () => {
 
 test("counts what is on its way, which no answer can have counted", async () => {
   const { gate } = await openGate(limitHeaders(14, 13, 60), 0.72);
+  let passed = 0;
+  const enter = async () => {
+    await gate.enter("users");
+    passed += 1;
+  };
 
-  const entered = await Promise.all(Array.from({ length: 10 }, () => gate.enter("users")));
+  const entering = Array.from({ length: 10 }, enter);
+  await Promise.all(entering.slice(0, 3));
 
-  expect(entered.filter((result) => result.ok)).toHaveLength(3);
+  expect(passed).toBe(3);
 });
 
 test("makes room again when a request comes back, even without an answer", async () => {
   const { gate } = await openGate(limitHeaders(12, 11, 60), 0.84);
   await gate.enter("users");
-  const crowded = await gate.enter("users");
+  const crowded = gate.enter("users");
+
   gate.leave("users", null);
 
-  const again = await gate.enter("users");
-
-  expect([crowded.ok, again.ok]).toEqual([false, true]);
+  expect(await crowded).toEqual({ ok: true, value: null });
 });
 
 test("keeps buckets apart", async () => {

@@ -17,6 +17,19 @@ const requestsPerWindow = {
 
 export type BucketName = keyof typeof requestsPerWindow;
 
+/** What an org with this factor allows an OAuth app or API token that has half of a bucket: requests a window. */
+export function allowanceOf(bucket: BucketName, factor: number): number {
+  return shareOf(orgLimitOf(bucket, factor), defaultShare);
+}
+
+function orgLimitOf(bucket: BucketName, factor: number): number {
+  return Math.max(1, Math.floor(requestsPerWindow[bucket] * factor));
+}
+
+function shareOf(orgLimit: number, share: number): number {
+  return Math.max(1, Math.floor(orgLimit * share));
+}
+
 /** Okta's own window. */
 export const usualWindowMs = 60_000;
 /** What one OAuth app or API token may use of a bucket unless the org says otherwise. */
@@ -57,11 +70,11 @@ export class RateLimits {
 
   /** Counts a request. `principal` is undefined for one without a known caller. */
   take(bucket: BucketName, principal: string | undefined): RateVerdict {
-    const orgLimit = Math.max(1, Math.floor(requestsPerWindow[bucket] * this.#factor));
+    const orgLimit = orgLimitOf(bucket, this.#factor);
     const orgWindow = this.#openWindow(bucket);
     if (principal === undefined) return this.#judge(orgLimit, [{ limit: orgLimit, window: orgWindow }]);
     const share = this.#shares.get(principal) ?? defaultShare;
-    const ownLimit = Math.max(1, Math.floor(orgLimit * share));
+    const ownLimit = shareOf(orgLimit, share);
     const ownWindow = this.#openWindow(`${bucket} ${principal}`);
     return this.#judge(ownLimit, [
       { limit: ownLimit, window: ownWindow },

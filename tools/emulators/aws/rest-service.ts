@@ -5,17 +5,16 @@ import { AwsFault } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
 import { parseJson } from "./json.ts";
 import { readBody } from "./read-body.ts";
+import type { AwsCaller } from "./service.ts";
 
 /** What an operation learns about its request. */
-export interface RestRequest {
+export interface RestRequest extends AwsCaller {
   readonly query: URLSearchParams;
   /** What the JSON body holds; undefined without a body, or when it is no JSON. */
   readonly body: unknown;
   /** The body as it came. */
   readonly text: string;
   readonly headers: IncomingHttpHeaders;
-  /** Region of the signature's credential scope. */
-  readonly region: string;
 }
 
 export interface RestResponse {
@@ -34,6 +33,8 @@ export interface RestService {
   readonly pathPrefix: string;
   /** The operation, or undefined when there is none. */
   find(method: string, path: string): RestOperation | undefined;
+  /** What IAM calls an operation that `find` finds. */
+  nameAction(method: string, path: string): string;
 }
 
 /** Lambda's limit of a request, and of what a function is handed. */
@@ -57,7 +58,7 @@ export async function answerRest(
       body: text === "" ? undefined : parseJson(text),
       text,
       headers: request.headers,
-      region: readCredential(request).region,
+      ...readCredential(request),
     });
     for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     write(response, answer.status, answer.body);

@@ -1,4 +1,5 @@
 import { type EmulatorClock, systemClock } from "../clock.ts";
+import { AccessRules, guardJson, guardQuery, guardRest } from "./access-rules.ts";
 import { accountId } from "./account.ts";
 import { createCloudFormation } from "./cloudformation/service.ts";
 import { Stacks } from "./cloudformation/stacks.ts";
@@ -25,6 +26,8 @@ export interface AwsEmulator {
   readonly accountId: "000000000000";
   /** Given to `startEventSourceMapping`, it makes a mapping known to Lambda's API. */
   readonly mappings: EventSourceMappings;
+  /** Denies callers what they may not do; until then everybody may do everything. */
+  readonly access: AccessRules;
   /** What Lambda's API can invoke and describe. */
   readonly functions: LambdaFunctions;
   /** What CloudFormation describes. */
@@ -60,25 +63,29 @@ export async function startAws(
     }
   });
   const sqs = createSqs(clock, () => endpoint);
+  const cloudWatch = createCloudWatch((metric) => [
+    ...metrics.list(metric),
+    ...readQueueMetric(sqs.measure, metric, clock.nowMs()),
+  ]);
+  const access = new AccessRules();
   const services = [
-    sqs,
-    createSecretsManager(clock, options.functions),
-    createLogs(clock, logs),
-    createCloudWatch((metric) => [
-      ...metrics.list(metric),
-      ...readQueueMetric(sqs.measure, metric, clock.nowMs()),
-    ]),
+    guardJson(access, "sqs", sqs),
+    guardJson(access, "secretsmanager", createSecretsManager(clock, options.functions)),
+    guardJson(access, "logs", createLogs(clock, logs)),
+    guardJson(access, "cloudwatch", cloudWatch),
   ];
   const server = createAwsServer({
     json: services,
-    rest: [createLambdaApi(mappings, functions)],
-    query: [createCloudFormation(stacks), createSts()],
+    rest: [guardRest(access, createLambdaApi(mappings, functions))],
+    // Whoever has credentials may always ask who they are.
+    query: [guardQuery(access, "cloudformation", createCloudFormation(stacks)), createSts()],
   });
   endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
   return {
     endpoint,
     accountId,
     mappings,
+    access,
     functions,
     stacks,
     logs,

@@ -16,7 +16,15 @@ export function createLambdaApi(mappings: EventSourceMappings, functions: Lambda
     pathPrefix: "/2015-03-31/",
     find: (method, path) =>
       findMappingOperation(mappings, method, path) ?? findFunctionOperation(functions, method, path),
+    nameAction,
   };
+}
+
+function nameAction(method: string, path: string): string {
+  if (path === collection) return "lambda:ListEventSourceMappings";
+  if (path.startsWith(`${collection}/`))
+    return method === "PUT" ? "lambda:UpdateEventSourceMapping" : "lambda:GetEventSourceMapping";
+  return path.endsWith("/invocations") ? "lambda:InvokeFunction" : "lambda:GetFunctionConfiguration";
 }
 
 /**

@@ -62,13 +62,12 @@ export async function simulateDrain(conditions: DrainConditions): Promise<Simula
       refused += 1;
     }
   };
-  let isDone = false;
-  const drained = mapBounded([...Array(requests).keys()], workers * parallelPeople, (index) =>
-    send(gates[index % workers] ?? gates[0]!),
-  ).then(() => {
-    isDone = true;
+  let left = requests;
+  const drained = mapBounded([...Array(requests).keys()], workers * parallelPeople, async (index) => {
+    await send(gates[index % workers]!);
+    left -= 1;
   });
-  while (!isDone) {
+  while (left > 0) {
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(stepMs);
   }

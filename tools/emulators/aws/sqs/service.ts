@@ -58,7 +58,7 @@ const actions: ReadonlyMap<string, SqsAction> = new Map(
 /** SQS, and what CloudWatch is to know of its queues. */
 export interface SqsService extends AwsService {
   /** A queue in numbers at this moment; undefined when there is none of that name in the region. */
-  measure(region: string, queueName: string): QueueFigures | undefined;
+  readonly measure: (region: string, queueName: string) => QueueFigures | undefined;
 }
 
 /** SQS over its JSON 1.0 protocol. `endpoint` is asked for when a queue URL is written. */

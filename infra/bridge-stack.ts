@@ -47,6 +47,19 @@ export class BridgeStack extends Stack {
       value: bridge.notifications.topic.topicArn,
       description: "SNS topic where alarms are told: subscribe to it",
     });
+    new CfnOutput(this, "ReplayFunction", {
+      value: bridge.replay.functionName,
+      description: "Name of the function that sends dead letters back",
+    });
+    new CfnOutput(this, "ViewerPolicy", {
+      value: bridge.operators.viewer.managedPolicyArn,
+      description: "IAM policy for whoever looks after the bridge without changing anything",
+    });
+    new CfnOutput(this, "OperatorPolicy", {
+      value: bridge.operators.operator.managedPolicyArn,
+      description: "IAM policy for whoever operates the bridge: attach it beside ViewerPolicy",
+    });
+    for (const { scope: owner, ...output } of bridge.facts) new CfnOutput(owner, "Facts", output);
     for (const connection of bridge.connections) {
       new CfnOutput(connection, "AdminSecret", {
         value: connection.adminSecretName,

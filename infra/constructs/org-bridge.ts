@@ -2,7 +2,10 @@ import { Construct } from "constructs";
 import type { BridgeConfig } from "../config-schema.ts";
 import { Bootstrap } from "./bootstrap.ts";
 import { Connection } from "./connection.ts";
+import { describeFacts, type FactsOutput } from "./facts.ts";
 import { Intake } from "./intake.ts";
+import { Operators } from "./operators.ts";
+import { Replay } from "./replay.ts";
 import { buildSettings } from "./settings.ts";
 import { Notifications } from "./watching/notifications.ts";
 import { Watching } from "./watching/watching.ts";
@@ -18,8 +21,8 @@ export interface OrgBridgeProps {
 }
 
 /**
- * The whole bridge, for any stack: one intake, one bootstrap, and for each connection a queue, a worker, the secrets
- * of both and alarms. It puts nothing out: the stack says which of the public properties become outputs.
+ * The whole bridge, for any stack: one intake, one bootstrap, one replay, and for each connection a queue, a worker, the secrets
+ * of both and alarms; and policies for the people who look after it. It puts nothing out: the stack says which of the public properties become outputs.
  */
 export class OrgBridge extends Construct {
   /** In the order of the config. */
@@ -28,8 +31,14 @@ export class OrgBridge extends Construct {
   readonly intake: Intake;
   /** What sets up the orgs of a connection, once. */
   readonly bootstrap: Bootstrap;
+  /** What sends dead letters back. */
+  readonly replay: Replay;
+  /** Policies for the people who look after the bridge. */
+  readonly operators: Operators;
   /** Where alarms are told. */
   readonly notifications: Notifications;
+  /** What the stack must put out, under any names, so that the command line finds the bridge. */
+  readonly facts: readonly FactsOutput[];
 
   constructor(scope: Construct, id: string, props: OrgBridgeProps) {
     super(scope, id);
@@ -51,6 +60,15 @@ export class OrgBridge extends Construct {
       connections: this.connections,
       apiUrl: this.intake.apiUrl,
     });
+    this.replay = new Replay(this, "Replay", { settings, connections: this.connections });
+    this.operators = new Operators(this, "Operators", {
+      settings,
+      connections: this.connections,
+      intake: this.intake,
+      bootstrap: this.bootstrap,
+      replay: this.replay,
+    });
+    this.facts = describeFacts(this, prefix);
     new Watching(this, "Watching", {
       prefix,
       notifications,

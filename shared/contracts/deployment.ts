@@ -139,6 +139,9 @@ export const eventSourceMapping = {
 export const resourceNames = {
   syncQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}.fifo`,
   deadLetterQueue: (prefix: string, connectionId: string) => `${prefix}-sync-${connectionId}-dlq.fifo`,
+  /** All of a bridge's queues, where IAM takes a pattern. */
+  anyQueue: (prefix: string) => `${prefix}-sync-*`,
+  anyDeadLetterQueue: (prefix: string) => `${prefix}-sync-*-dlq.fifo`,
   // Not a hyphen before the last word of six letters: AWS would take such a name for a complete ARN's end.
   hookSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/hook`,
   sourceClientSecret: (prefix: string, connectionId: string) => `${prefix}/${connectionId}/source`,

@@ -205,7 +205,7 @@ describe("the stack", () => {
   test("gives each function an environment that it accepts, and nothing more", () => {
     const functions = stack.ofType("AWS::Lambda::Function");
 
-    expect(functions).toHaveLength(3 + connections.length);
+    expect(functions).toHaveLength(4 + connections.length);
     for (const { properties } of functions) {
       const environment = Object.fromEntries(
         Object.entries(properties.Environment.Variables).map(([name, value]) => [name, resolveText(value)]),

@@ -33,6 +33,8 @@ const keyRoute = findRouted("GET /connections/{connectionId}/jwks.json");
 const outputs = stack.template["Outputs"] as Record<string, { Value: unknown }>;
 const bootstrap = stack.follow("AWS::Lambda::Function", outputs["BootstrapFunction"]!.Value);
 
+const replay = stack.follow("AWS::Lambda::Function", outputs["ReplayFunction"]!.Value);
+
 function findWorker(connectionId: string): Resource<"AWS::Lambda::Function"> {
   const queue = resourceNames.syncQueue(prefix, connectionId);
   const mapping = mappings.find(({ EventSourceArn: arn }) => names.get(readPointer(arn) ?? "") === queue)!;
@@ -128,6 +130,21 @@ test("bootstrap may read every secret, write all but the hook's, and pause the w
   );
 });
 
+test("replay may take dead letters and send to the queues, and nothing else: no secret", () => {
+  const taken = ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage"];
+
+  expect(listRights(replay)).toEqual(
+    [
+      ...logging,
+      ...connectionIds.flatMap((id) =>
+        taken.map((action) => `sqs:${action} ${resourceNames.deadLetterQueue(prefix, id)}`),
+      ),
+      ...connectionIds.map((id) => `sqs:SendMessage ${resourceNames.syncQueue(prefix, id)}`),
+      ...tracing,
+    ].sort(),
+  );
+});
+
 test("bootstrap may change the bridge's own mappings only", () => {
   const updated = listStatements(bootstrap).filter(
     ({ Action: action }) => action === "lambda:UpdateEventSourceMapping",
@@ -205,7 +222,8 @@ describe("with a customer's key", () => {
     const reading = "kms:Decrypt through secretsmanager";
     const writing = "kms:Decrypt,kms:GenerateDataKey through secretsmanager";
     const intakeAndWorkers = ["intake", ...connectionIds].flatMap(() => [queueing, reading]);
-    expect(granted.sort()).toEqual([...intakeAndWorkers, reading, writing].sort());
+    const replaying = queueing;
+    expect(granted.sort()).toEqual([...intakeAndWorkers, reading, writing, replaying].sort());
   });
 
   test("no function has a word about keys without one", () => {
@@ -238,7 +256,7 @@ test.each([...names.values()].filter((name) => name.endsWith(".fifo")))(
   },
 );
 
-test("only the API may call a function, only by that function's routes: no worker, and not bootstrap", () => {
+test("only the API may call a function, only by that function's routes: no worker, not bootstrap and not replay", () => {
   const permissions = stack.ofType("AWS::Lambda::Permission").map(({ properties }) => properties);
   const paths = new Map([
     [intake.id, "/hooks/{connectionId}"],

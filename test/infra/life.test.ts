@@ -33,7 +33,7 @@ describe("cdk destroy", () => {
 
   test.each([
     ["secrets", ["AWS::SecretsManager::Secret"], 10],
-    ["logs", ["AWS::Logs::LogGroup"], 6],
+    ["logs", ["AWS::Logs::LogGroup"], 7],
     ["deadLetters", ["bridge-sync-acme-dlq.fifo", "bridge-sync-beta-eu-dlq.fifo"], 2],
   ] as const)("leaves the %s and nothing else when the config asks to keep them", (kind, types, count) => {
     const kept = listKept([kind]);

@@ -27,6 +27,7 @@ interface ResourceProperties {
     DefaultRouteSettings: object;
     RouteSettings: Record<string, object>;
   };
+  "AWS::IAM::ManagedPolicy": { PolicyDocument: { Statement: Statement[] } };
   "AWS::IAM::Policy": { Roles: unknown[]; PolicyDocument: { Statement: Statement[] } };
   "AWS::IAM::Role": object;
   "AWS::Lambda::EventSourceMapping": {

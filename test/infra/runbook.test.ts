@@ -14,8 +14,6 @@ import {
   rejectReasons,
   retryReasons,
 } from "../../shared/contracts/outcomes.ts";
-import { parseJson } from "../../shared/contracts/parse.ts";
-import { queueMessageSchema } from "../../shared/contracts/queue-message.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = readFileSync(join(root, usualRunbook), "utf8");
@@ -96,26 +94,11 @@ describe("the runbook", () => {
     );
   });
 
-  test("names queues, secrets, attributes and log lines as they are", () => {
-    expect(text).toContain(`--queue-name ${resourceNames.syncQueue("$P", "$C")} `);
-    expect(text).toContain(`--queue-name ${resourceNames.deadLetterQueue("$P", "$C")} `);
-    expect(text).toContain(`--secret-id ${resourceNames.sourceClientSecret("$P", "$C")}\``);
+  test("names secrets, attributes and log lines as they are", () => {
+    expect(text).toContain(`--secret-id ${resourceNames.sourceClientSecret("<stack>", "<connection>")}\``);
     expect(text).toContain(resourceNames.publicDocument("<stack>", "<connection>"));
     for (const name of Object.values(parkedAttributes)) expect(text).toContain(`\`${name}\``);
     for (const [, code] of text.matchAll(/`((?:hook|keys|park|record)\.[a-z-]+)`/g))
       expect(Object.keys(logEvents)).toContain(code);
-  });
-
-  test("sends a message by hand that the worker takes", () => {
-    const [, body] = /--message-body '(\{.*\})'\n/.exec(text)!;
-    const filled = body!
-      .replaceAll("'$C'", "acme")
-      .replaceAll("'$U'", "00uAda")
-      .replaceAll(/'\$\(date [^)]*\)'/g, "2026-03-02T09:30:00Z");
-
-    expect(parseJson(queueMessageSchema, filled)).toMatchObject({
-      ok: true,
-      value: { connectionId: "acme", subject: { id: "00uAda" }, origin: "manual", hint: null },
-    });
   });
 });

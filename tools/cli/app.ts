@@ -1,10 +1,12 @@
 import { buildApplication, buildRouteMap } from "@stricli/core";
 import { bootstrapRoutes } from "./commands/bootstrap/bootstrap.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { dlqDropCommand } from "./commands/dlq/drop.ts";
 import { dlqListCommand } from "./commands/dlq/list.ts";
 import { dlqShowCommand } from "./commands/dlq/show.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { explainCommand } from "./commands/explain/explain.ts";
+import { hookTestCommand } from "./commands/hook/test.ts";
 import { keysListCommand } from "./commands/keys/list.ts";
 import { pauseCommand, resumeCommand } from "./commands/pause.ts";
 import { replayCommand } from "./commands/replay/replay.ts";
@@ -13,13 +15,18 @@ import { syncCommand } from "./commands/sync/sync.ts";
 import type { CliContext } from "./context.ts";
 
 const dlqRoutes = buildRouteMap<string, CliContext>({
-  routes: { list: dlqListCommand, show: dlqShowCommand },
+  routes: { list: dlqListCommand, show: dlqShowCommand, drop: dlqDropCommand },
   docs: { brief: "Who waits on the dead-letter queue, and why" },
 });
 
 const keysRoutes = buildRouteMap<string, CliContext>({
   routes: { list: keysListCommand },
   docs: { brief: "The keys with which the bridge proves who it is" },
+});
+
+const hookRoutes = buildRouteMap<string, CliContext>({
+  routes: { test: hookTestCommand },
+  docs: { brief: "The way by which the source org announces what happens" },
 });
 
 const root = buildRouteMap<string, CliContext>({
@@ -33,6 +40,7 @@ const root = buildRouteMap<string, CliContext>({
     resume: resumeCommand,
     bootstrap: bootstrapRoutes,
     keys: keysRoutes,
+    hook: hookRoutes,
     doctor: doctorCommand,
     completion: completionCommand,
   },

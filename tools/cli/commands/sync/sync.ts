@@ -10,6 +10,7 @@ import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { describeOutcome } from "../../output/outcomes.ts";
 import type { Screen } from "../../output/screen.ts";
 import { type CommandDeps, makeWordsCommand } from "../command.ts";
+import { readWaitSeconds } from "../wait-flag.ts";
 import { followOutcomes } from "./follow-outcomes.ts";
 import { findPeople, readPeopleFile } from "./name-people.ts";
 import { syncEverybody } from "./sync-everybody.ts";
@@ -59,7 +60,7 @@ const flags: FlagParametersForType<SyncFlags, CliContext> = {
   },
   wait: {
     kind: "parsed",
-    parse: parseSeconds,
+    parse: readWaitSeconds,
     default: "120",
     placeholder: "seconds",
     brief: "How long to follow people to their outcome; 0: not at all",
@@ -149,10 +150,4 @@ function describePerson(user: string, outcome: OutcomeLine | undefined, isPendin
   if (outcome === undefined || (isPending && outcome.outcome !== "retry"))
     return { user, outcome: "pending", reason: "none", changes: [] };
   return { user, outcome: outcome.outcome, reason: outcome.reason, changes: outcome.changes };
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds >= 0 && seconds <= 86_400) return seconds;
-  throw new RangeError("a number of seconds, 0 to 86400");
 }

@@ -7,7 +7,7 @@ let orgs: ClockedOrgs;
 
 beforeAll(async () => {
   orgs = await startClockedOrgs();
-});
+}, 120_000);
 afterAll(() => orgs.stop());
 
 test("brings the target to what the source says, whatever happened and whatever was heard of it", async () => {

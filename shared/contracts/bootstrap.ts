@@ -66,7 +66,7 @@ export const problemReasons = [
 ] as const;
 export type ProblemReason = (typeof problemReasons)[number];
 
-const problemSchema = v.object({
+export const problemSchema = v.object({
   reason: v.picklist(problemReasons),
   message: v.string(),
   remedy: v.string(),

@@ -74,6 +74,7 @@ export const logEvents = {
     // A plan with problems is a plan that did its work.
     metrics: [{ metric: "BootstrapFailures", when: { ok: [false], action: ["apply", "verify", "destroy"] } }],
   },
+  "hook.tested": { level: "info", fields: ["connectionId", "eventId", "status", "problem"] },
   "replay.ended": {
     level: "info",
     fields: ["connectionId", "matched", "replayed", "kept", "unreadable", "hasMore", "dryRun", "problem"],

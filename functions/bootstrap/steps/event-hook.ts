@@ -13,7 +13,7 @@ import { explain, stop } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Change, Finding, Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
-import { isPlaceholder } from "../engine/vault.ts";
+import { isPlaceholder, type Vault } from "../engine/vault.ts";
 
 /** Where event hooks are. */
 export const hooksPath = "/api/v1/eventHooks";
@@ -28,7 +28,7 @@ export const eventHookStep: Step = {
     if (!listed.ok) return listed;
     const hook = findHook(listed.value, site);
     if (!hook.ok) return hook;
-    const secret = await readHookSecret(site);
+    const secret = await readHookSecret(site.vault);
     if (!secret.ok) return secret;
     const document = await readPublicDocument(site);
     if (!document.ok) return document;
@@ -37,13 +37,14 @@ export const eventHookStep: Step = {
   },
 };
 
-interface HookSecret {
+export interface HookSecret {
   readonly text: string;
   readonly versionId: string;
 }
 
-async function readHookSecret(site: Site): Promise<Result<HookSecret, Problem>> {
-  const found = await site.vault.readText("hook");
+/** The secret that the hook is given, and that our endpoint takes. */
+export async function readHookSecret(vault: Vault): Promise<Result<HookSecret, Problem>> {
+  const found = await vault.readText("hook");
   if (!found.ok) return found;
   const secret = found.value;
   if (secret !== null && !isPlaceholder(secret.text) && parse(hookSecretSchema, secret.text).ok)

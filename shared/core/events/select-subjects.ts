@@ -1,5 +1,6 @@
 import { type EventType, eventTypes, isEventType, isHeeded } from "../../contracts/event-types.ts";
 import { type LogEvent, logEventSchema } from "../../contracts/hook-payload.ts";
+import { testEventType, testUserId } from "../../contracts/hook-test.ts";
 import { oktaIdSchema } from "../../contracts/okta-id.ts";
 import { parse } from "../../contracts/parse.ts";
 import type { Hint } from "../../contracts/queue-message.ts";
@@ -41,13 +42,24 @@ function selectSubject(input: unknown, scope: IntakeScope): EventSubject | SkipR
   const parsed = parse(logEventSchema, input);
   if (!parsed.ok) return "malformed";
   const event = parsed.value;
+  const [userId] = findTargetIds(event, "User");
+  const unfit = isTest(event, userId) ? null : judgeEvent(event, scope);
+  if (unfit !== null) return unfit;
+  if (userId === undefined) return "withoutSubject";
+  return { userId, hint: { eventType: event.eventType, eventId: event.uuid, publishedAt: event.published } };
+}
+
+/** An operator's event, which passes in every scope because it is about nobody; about anybody else it is no test. */
+function isTest(event: LogEvent, userId: string | undefined): boolean {
+  return event.eventType === testEventType && userId === testUserId;
+}
+
+/** Why an event of Okta's does not count; null when it does. */
+function judgeEvent(event: LogEvent, scope: IntakeScope): SkipReason | null {
   if (!isEventType(event.eventType) || !isHeeded(event.eventType, scope.kind)) return "unsubscribed";
   // Okta's samples and preview deliveries spell the result in more than one way.
   if (event.outcome?.result?.toUpperCase() !== "SUCCESS") return "unsuccessful";
-  if (!isAboutScope(event.eventType, event, scope)) return "outOfScope";
-  const [userId] = findTargetIds(event, "User");
-  if (userId === undefined) return "withoutSubject";
-  return { userId, hint: { eventType: event.eventType, eventId: event.uuid, publishedAt: event.published } };
+  return isAboutScope(event.eventType, event, scope) ? null : "outOfScope";
 }
 
 /** Whether an event about a membership is about the scope's own app, or one of its groups. */

@@ -140,3 +140,21 @@ test("keeps the order of the events", () => {
     "b",
   ]);
 });
+
+const testTarget = [{ id: "orgbridge-test", type: "User" }];
+
+test.each(scopes)("lets an operator's event about nobody pass in a scope of every kind: $kind", (one) => {
+  const event = buildLogEvent({ eventType: "orgbridge.test", target: testTarget });
+
+  expect(selectSubjects([event], one).subjects.map((subject) => subject.userId)).toEqual(["orgbridge-test"]);
+  expect(listEventTypes(one.kind)).not.toContain("orgbridge.test");
+});
+
+test("takes nothing about anybody from an event of that type, and no other event about nobody", () => {
+  const events = [
+    buildLogEvent({ eventType: "orgbridge.test" }),
+    buildLogEvent({ eventType: "other.test", target: testTarget }),
+  ];
+
+  expect(selectSubjects(events, scope)).toMatchObject({ subjects: [], skipped: { unsubscribed: 2 } });
+});

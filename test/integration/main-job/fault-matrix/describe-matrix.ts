@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Connection } from "../../../../shared/contracts/connection.ts";
+import type { ScopeKind } from "../../../../shared/contracts/scope.ts";
 import { faultCases, type Meaning } from "./faults.ts";
 import type { Flow } from "./flows.ts";
 import { type MatrixOrgs, startMatrixOrgs } from "./matrix-orgs.ts";
@@ -8,17 +10,30 @@ import { describe as describeOutcome, playWithFault, playWithoutFaults } from ".
 /** Whether a request meets a fault; requests are counted from 0, over all flows. */
 type Choice = (request: number, fault: number) => boolean;
 
+export interface MatrixOptions {
+  readonly kind?: ScopeKind;
+  /** What the connection of these flows chooses before bootstrap. */
+  readonly choices?: Partial<Connection>;
+  /** How many cases there are at least. */
+  readonly least: number;
+}
+
 /**
  * Lets each request of each flow go wrong in the chosen ways, and holds against the promises: the outcome is the one that the
  * fault calls for, nobody is removed or lost, and once the faults are over everything ends as it would have without.
  */
-export function describeMatrix(title: string, flows: readonly Flow[], isChosen: Choice, least: number): void {
+export function describeMatrix(
+  title: string,
+  flows: readonly Flow[],
+  isChosen: Choice,
+  { kind = "app", choices = {}, least }: MatrixOptions,
+): void {
   let orgs: MatrixOrgs;
   let requests = 0;
   let played = 0;
   const met = { roles: new Set<Role>(), meanings: new Set<Meaning>() };
   beforeAll(async () => {
-    orgs = await startMatrixOrgs();
+    orgs = await startMatrixOrgs(choices, kind);
   });
   afterAll(() => orgs.stop());
 
@@ -46,13 +61,25 @@ export function describeMatrix(title: string, flows: readonly Flow[], isChosen: 
       expect(wrong).toEqual([]);
     });
 
-    test("has met every kind of request with faults of every meaning", () => {
+    test("has met faults of every meaning, at requests of many kinds", () => {
       expect(met.meanings).toEqual(new Set(faultCases.map(({ meaning }) => meaning)));
-      expect(roles.filter((role) => !met.roles.has(role) && !elsewhere.has(role))).toEqual([]);
+      expect(met.roles).toEqual(new Set(rolesOf(kind, choices)));
       expect(played).toBeGreaterThanOrEqual(least);
     });
   });
 }
 
-/** Requests of flows that are not tried here yet. */
-const elsewhere: ReadonlySet<Role> = new Set(["source groups", "source group", "target group"]);
+/** What is asked of the source depends on the scope. */
+function rolesOf(kind: ScopeKind, { adoptExisting }: Partial<Connection>): readonly Role[] {
+  const sourceRoles: Readonly<Record<ScopeKind, readonly Role[]>> = {
+    app: ["source assignment", "source user", "source app"],
+    groups: ["source user", "source groups", "source group", "source anybody"],
+    everyone: ["source user", "source anybody"],
+  };
+  const others = roles.filter((role) => !/^source (?!token)/.test(role) && role !== "target group");
+  return [
+    ...others,
+    ...sourceRoles[kind],
+    ...(adoptExisting === "by-login" ? ["target group" as const] : []),
+  ];
+}

@@ -29,7 +29,7 @@ const table: Readonly<
   unreachable: everywhere(unavailable),
   limited: everywhere(limited),
   harmless: everywhere(usual),
-  "no-rows": everywhere(usual),
+  "no-rows": { ...everywhere(usual), ...source(unreadable) }, // everybody is in a group, and somebody is in the org
   "in-transition": { ...everywhere(transition), ...tokens(credential) },
   "stale-credential": { ...everywhere(usual), ...tokens(credential) },
   // Nothing that the source refuses is evidence about anybody.
@@ -72,7 +72,12 @@ function tokens(outcome: string) {
 }
 
 function source(outcome: string) {
-  return { "source app": outcome, "source groups": outcome, "source group": outcome };
+  return {
+    "source app": outcome,
+    "source groups": outcome,
+    "source group": outcome,
+    "source anybody": outcome,
+  };
 }
 
 function readings(outcome: string) {

@@ -4,14 +4,16 @@ import type { BatchDeps } from "../../../../functions/worker/process-batch.ts";
 import { decodeSourceAccess, decodeTargetAccess } from "../../../../shared/access/org-secrets.ts";
 import { createRememberedSecret } from "../../../../shared/access/remembered-secret.ts";
 import type { Connection } from "../../../../shared/contracts/connection.ts";
+import type { ConfiguredScope, ScopeKind } from "../../../../shared/contracts/scope.ts";
 import type { Outcome } from "../../../../shared/core/outcome.ts";
 import type { Clock } from "../../../../shared/runtime/clock.ts";
 import { createHttp, type HttpRequest, type SendHttp } from "../../../../shared/runtime/http.ts";
 import { SkippableClock } from "../../../../tools/emulators/clock.ts";
 import type { OktaOrg } from "../../../../tools/emulators/okta-org/start.ts";
-import type { Admin } from "../../../../tools/local/admin.ts";
+import { type Admin, readId } from "../../../../tools/local/admin.ts";
+import { assign } from "../../../../tools/local/demo/people.ts";
 import { expectDescribedAnswers } from "../../../support/check-answers.ts";
-import { listProblems, startBareOrgs } from "../../bootstrap/bare-orgs.ts";
+import { type BareOrgs, listProblems, startBareOrgs } from "../../bootstrap/bare-orgs.ts";
 import type { FaultCase } from "./faults.ts";
 import { describeRequest, type Sent } from "./requests.ts";
 
@@ -21,8 +23,12 @@ export interface MatrixOrgs {
   readonly target: OktaOrg;
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
-  /** The app whose people are in scope; in another scope, the app through which people sign in. */
+  /** The app through which people sign in; in a scope that is an app, that one. */
   readonly appId: string;
+  /** Brings somebody into the scope, where there is a way into it. */
+  enter(userId: string): Promise<void>;
+  /** Takes somebody out of the scope, where there is a way out of it. */
+  leave(userId: string): Promise<void>;
   readonly connection: Connection;
   readonly clock: SkippableClock;
   /** A container that has been running for long, and whose requests all go well. */
@@ -51,14 +57,20 @@ const silenceMs = 150;
 /** An invocation's length: nothing here comes near it. */
 const invocationMs = 27_000;
 
-export async function startMatrixOrgs(overrides: Partial<Connection> = {}): Promise<MatrixOrgs> {
+export async function startMatrixOrgs(
+  overrides: Partial<Connection> = {},
+  kind: ScopeKind = "app",
+): Promise<MatrixOrgs> {
   const clock = new SkippableClock();
   const orgs = await startBareOrgs({ connection: overrides, source: { clock }, target: { clock } });
-  const { source, target, sourceAdmin, targetAdmin, secrets, nameOf, connection } = orgs;
-  const problems = listProblems(await orgs.run("apply"));
+  const { source, target, sourceAdmin, targetAdmin, secrets, nameOf } = orgs;
+  const scope = await makeScope(orgs, kind);
+  const connection = { ...orgs.connection, scope };
+  const problems = listProblems(await orgs.run("apply", { connection: { scope } }));
   if (problems.length > 0) throw new Error(problems.join("; "));
   await silenceHooks(sourceAdmin);
   const { appId } = secrets.json(nameOf("source")) as { appId: string };
+  const [groupId = ""] = scope.kind === "groups" ? scope.groupIds : [];
   const http = createHttp();
   const hastyClock: Clock = {
     nowMs: () => clock.nowMs(),
@@ -89,6 +101,14 @@ export async function startMatrixOrgs(overrides: Partial<Connection> = {}): Prom
     sourceAdmin,
     targetAdmin,
     appId,
+    async enter(userId) {
+      if (kind === "app") await assign(sourceAdmin, appId, userId);
+      if (kind === "groups") await sourceAdmin.call("PUT", `/api/v1/groups/${groupId}/users/${userId}`);
+    },
+    async leave(userId) {
+      if (kind === "app") await sourceAdmin.call("DELETE", `/api/v1/apps/${appId}/users/${userId}`);
+      if (kind === "groups") await sourceAdmin.call("DELETE", `/api/v1/groups/${groupId}/users/${userId}`);
+    },
     connection,
     clock,
     openWorker,
@@ -105,6 +125,16 @@ export async function startMatrixOrgs(overrides: Partial<Connection> = {}): Prom
       await orgs.stop();
     },
   };
+}
+
+async function makeScope(
+  { sourceAdmin, connection }: Pick<BareOrgs, "sourceAdmin" | "connection">,
+  kind: ScopeKind,
+): Promise<ConfiguredScope> {
+  if (kind === "app") return connection.scope;
+  if (kind === "everyone") return { kind, appKind: "auto" };
+  const group = await sourceAdmin.call("POST", "/api/v1/groups", { profile: { name: "In scope" } });
+  return { kind, groupIds: [readId(group)], appKind: "auto" };
 }
 
 /** Nobody listens here, and deliveries would take time. */

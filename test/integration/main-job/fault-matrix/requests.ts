@@ -10,6 +10,7 @@ export const roles = [
   "source app",
   "source groups",
   "source group",
+  "source anybody",
   "target token",
   "target login",
   "target id",
@@ -38,6 +39,7 @@ const sourcePaths: readonly (readonly [RegExp, Role])[] = [
   [/^\/api\/v1\/users\/\w+\/groups$/, "source groups"],
   [/^\/api\/v1\/users\/\w+$/, "source user"],
   [/^\/api\/v1\/groups\/\w+$/, "source group"],
+  [/^\/api\/v1\/users$/, "source anybody"],
 ];
 
 const targetPaths: readonly (readonly [RegExp, Role])[] = [
@@ -71,12 +73,14 @@ function refine(role: Role, body: string | undefined): Role {
   return Object.keys(profile).join() === targetAttributes.statusRecord ? "target record" : role;
 }
 
+const lists: ReadonlySet<Role> = new Set(["source groups", "source anybody", "target search"]);
+
 /** Whether a fault can happen to a request, and is another one there than its counterpart before the effect. */
 export function canMeet(
   { role, isWrite }: Pick<Sent, "role" | "isWrite">,
   { fault, isAfter, only }: FaultCase,
 ): boolean {
-  if (only === "lists") return role === "target search" || role === "source groups";
+  if (only === "lists") return lists.has(role);
   if (only === "org-api" && role.endsWith("token")) return false;
   const hasCounterpart = fault.kind === "answer" || fault.kind === "silence" || fault.kind === "reset";
   return isWrite || !(isAfter && hasCounterpart);

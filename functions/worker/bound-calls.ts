@@ -4,6 +4,8 @@ import type { Clock } from "../../shared/runtime/clock.ts";
 
 /** Left for the writes when the readings come to their end: a person who is begun to be changed is changed to the end. */
 const writeReserveMs = 6000;
+/** Left for a write that had to wait for its turn, and for the one that follows from it. */
+const turnReserveMs = 3000;
 
 export interface Bounds {
   /** When nobody may be worked on any more, in milliseconds since 1970. */
@@ -22,6 +24,7 @@ export function boundCalls(call: CallOkta, { deadlineMs, clock, onRequest }: Bou
     const lastStartMs = request.method === "GET" ? deadlineMs - writeReserveMs : deadlineMs;
     if (clock.nowMs() >= lastStartMs) return fail({ kind: "retry", reason: "out-of-time", afterMs: 0 });
     onRequest();
-    return call({ ...request, lastStartMs, deadlineMs });
+    const lastTurnMs = Math.min(lastStartMs, deadlineMs - turnReserveMs);
+    return call({ ...request, lastStartMs: lastTurnMs, deadlineMs });
   };
 }

@@ -42,7 +42,10 @@ export async function readTarget(wanted: Wanted, target: TargetDirectory): Promi
   if (holder !== null && readLink(holder) === wanted.link) return succeed({ user: holder, holder: null });
   if (holder === null && wanted.maySkipSearch) return succeed({ user: null, holder: null });
 
-  const user = await readFound(await findByLink(wanted, target), target);
+  // A relink begins with an activation: that a second link is refused would show too late.
+  const mayBeRelinked = holder !== null && readLink(holder) !== null;
+  const isSure = wanted.mustBeSure === true || mayBeRelinked;
+  const user = await readFound(await findByLink(wanted.link, isSure, target), target);
   if (!user.ok) return user;
   // The search lags: what it found may be linked to another person by now.
   return succeed({
@@ -51,14 +54,15 @@ export async function readTarget(wanted: Wanted, target: TargetDirectory): Promi
   });
 }
 
-/** Okta can answer a list that has lost its rows: nobody is left enabled because of a single one. */
+/** Okta can answer a list that has lost its rows: nobody is taken for absent because of a single one, where that counts. */
 async function findByLink(
-  { link, mustBeSure }: Wanted,
+  link: string,
+  isSure: boolean,
   target: TargetDirectory,
 ): Promise<Result<readonly string[], Failure>> {
   const found = await target.findByLink(link);
   const isMissed = found.ok && found.value.length === 0;
-  return isMissed && mustBeSure === true ? target.findByLink(link) : found;
+  return isMissed && isSure ? target.findByLink(link) : found;
 }
 
 /** The user with this login, as far as it can be asked for. */

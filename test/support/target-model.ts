@@ -77,6 +77,7 @@ export class MemoryTarget implements TargetDirectory {
   storeProfile: (profile: TargetUser["profile"]) => TargetUser["profile"] = (profile) => profile;
   /** Who was taken into the group after their creation. */
   readonly members = new Set<string>();
+  #isSearchLost = false;
   readonly #users = new Map<string, TargetUser>();
   readonly #nowMs: () => number;
   readonly #failures = new Map<Call, Failure[]>();
@@ -95,6 +96,11 @@ export class MemoryTarget implements TargetDirectory {
   /** Does something just before every call of this kind is carried out: somebody else's hand. */
   interrupt(call: Call, deed: () => void): void {
     this.#interruptions.set(call, deed);
+  }
+
+  /** The next search by link answers without a row, whomever it would have found. */
+  loseNextSearch(): void {
+    this.#isSearchLost = true;
   }
 
   /** Changes somebody as an admin of the target would. */
@@ -137,7 +143,9 @@ export class MemoryTarget implements TargetDirectory {
     const failure = await this.#begin("findByLink", link);
     if (failure !== null) return fail(failure);
     const found = [...this.#users.values()].filter((user) => user.profile[targetAttributes.link] === link);
-    return succeed(this.isSearchCurrent ? found.map(({ id }) => id) : []);
+    const isLost = this.#isSearchLost;
+    this.#isSearchLost = false;
+    return succeed(this.isSearchCurrent && !isLost ? found.map(({ id }) => id) : []);
   }
 
   async findByLogin(login: string) {

@@ -1,6 +1,8 @@
 import type { Connection } from "../../contracts/connection.ts";
 import { targetAttributes } from "../../contracts/names.ts";
+import { oktaIdSchema } from "../../contracts/okta-id.ts";
 import type { RejectReason } from "../../contracts/outcomes.ts";
+import { parse } from "../../contracts/parse.ts";
 import type { Outcome } from "../outcome.ts";
 import type { SourceReading, TargetUser } from "./people.ts";
 import { isStatusOurs, parseStatusRecord } from "./status-record.ts";
@@ -36,9 +38,9 @@ export function readBelonging(holder: TargetUser, connectionId: string): Belongi
   const link = readLink(holder);
   if (link === null) return { kind: "nobody" };
   const start = `${connectionId}:`;
-  return link.startsWith(start)
-    ? { kind: "this-connection", sourceUserId: link.slice(start.length) }
-    : { kind: "another-connection" };
+  // The target's admins can write anything there, and it would become a part of an address in the source.
+  const id = parse(oktaIdSchema, link.startsWith(start) ? link.slice(start.length) : null);
+  return id.ok ? { kind: "this-connection", sourceUserId: id.value } : { kind: "another-connection" };
 }
 
 /** @returns the user's `sourceUserKey`, null for somebody whom no connection has made */
@@ -58,9 +60,14 @@ export function judgeUnlinked(
   policy: ClaimPolicy,
 ): Verdict {
   if (isOfOtherType(holder, policy)) return reject("other-user-type");
-  const domain = login.slice(login.lastIndexOf("@") + 1).toLowerCase();
-  const isAdoptable = policy.adoptExisting === "by-login" && policy.loginDomains.includes(domain);
+  const isAdoptable = policy.adoptExisting === "by-login" && isOfDomains(login, policy.loginDomains);
   return isAbsent && isAdoptable ? { kind: "claim", claim: "adopt" } : reject("login-taken");
+}
+
+/** The same logins as the target takes from the sign-on in the source: one @, and nothing but one of the domains after it. */
+function isOfDomains(login: string, domains: readonly string[]): boolean {
+  const domain = /^[^@\s]+@([^@\s]+)$/.exec(login)?.[1];
+  return domain !== undefined && domains.includes(domain.toLowerCase());
 }
 
 /**

@@ -316,7 +316,7 @@ export const flows: readonly Flow[] = [
   },
   {
     name: "give somebody hired again their account back",
-    budget: { reads: 6, writes: 2 },
+    budget: { reads: 7, writes: 2 },
     isInDesign: false,
     outcome: "applied activate relink",
     hire: hireAgain,

@@ -64,6 +64,26 @@ describe("somebody of the target with the same login", () => {
     expect(bridge.target.writes).toBe(0);
   });
 
+  test.each([
+    "example.com",
+    "@example.com",
+    "ann@example.com.",
+    "ann@sub.example.com",
+    "ann@badexample.com",
+    "ann@ann@example.com",
+    "ann@example.com@example.org",
+  ])("is left alone when the login is as odd as %s, with which nobody could sign in", async (odd) => {
+    const profile = { ...annsProfile, login: odd };
+    const bridge = openBridge({
+      user: buildSourceUser({ profile }),
+      target: [buildStranger({ login: odd, profile })],
+      config: byLogin,
+    });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "rejected", reason: "login-taken" });
+    expect(bridge.target.writes).toBe(0);
+  });
+
   test("is left alone when the person is in the target already, under another login", async () => {
     const ann = buildTargetUser({ login: "ann.old@example.com", profile: { login: "ann.old@example.com" } });
     const bridge = openBridge({ target: [ann, buildStranger()], config: byLogin });
@@ -204,6 +224,16 @@ describe("the account of somebody deleted in the source, whose login a new perso
     expect(bridge.target.writes).toBe(0);
   });
 
+  test("stays theirs, and deactivated, when the new person is in the target already and one search has lost them", async () => {
+    const ann = buildTargetUser({ login: "ann.old@example.com", profile: { login: "ann.old@example.com" } });
+    const bridge = openBridge({ others: [], target: [ann, buildLeft()] });
+    bridge.target.loseNextSearch();
+
+    expect(await bridge.reconcile()).toEqual({ kind: "rejected", reason: "linked-elsewhere" });
+    expect(bridge.target.user(strangerId).status).toBe("DEPROVISIONED");
+    expect(bridge.target.writes).toBe(0);
+  });
+
   test("is waited for while it is not shut off yet", async () => {
     const bridge = openBridge({
       others: [],
@@ -224,6 +254,16 @@ describe("the account of somebody deleted in the source, whose login a new perso
     expect(bridge.target.writes).toBe(0);
   });
 });
+
+test.each(["acme:", "acme:../../apps/0oa1", "acme:00u1?expand=user"])(
+  "nothing is asked of the source about a link that the bridge cannot have written: %s",
+  async (sourceUserKey) => {
+    const bridge = openBridge({ target: [buildTargetUser({ id: strangerId, profile: { sourceUserKey } })] });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "rejected", reason: "linked-elsewhere" });
+    expect(bridge.source.calls).toHaveLength(1);
+  },
+);
 
 describe("two people whose logins cross", () => {
   const bob = { ...annsProfile, login: "bob@example.com", email: "bob@example.com" };

@@ -60,7 +60,7 @@ const explainedTargetSchema = v.object({
   login: v.string(),
   /** `sourceUserKey`; null for somebody whom no connection has made. */
   link: v.nullable(v.string()),
-  /** Who gave them their status, as far as the record tells. */
+  /** Who gave them their status, as far as the record tells; `nobody`: nothing was noted, and they are not shut off. */
   statusSetBy: v.picklist(["bridge", "somebody-else", "nobody"]),
   /** The status record itself, and since when the status is. */
   statusRecord: v.nullable(v.string()),

@@ -9,6 +9,10 @@ import { exitCodes } from "./exit-codes.ts";
 /** What the shells' scripts put first; no command for people. */
 const completeWord = "__complete";
 
+/** How long whatever runs may take to come to a safe stop, and after what time that is told. */
+const graceMs = 15_000;
+const noticeMs = 1000;
+
 /** Runs one command line of this process, and sets its exit code. */
 export async function main(): Promise<void> {
   const interruption = new AbortController();
@@ -16,6 +20,8 @@ export async function main(): Promise<void> {
     interruption.abort();
     // Whoever presses it again means it.
     process.once("SIGINT", () => process.exit(exitCodes.interrupted));
+    setTimeout(() => process.stderr.write("Stopping; Ctrl-C again leaves at once.\n"), noticeMs).unref();
+    setTimeout(() => process.exit(exitCodes.interrupted), graceMs).unref();
   });
   const { stdout, stderr, env } = process;
   const context: CliContext = {

@@ -133,15 +133,24 @@ function describeFound({ user, holder }: Found): Pick<Explanation, "target" | "h
 function describeTarget(user: TargetUser): NonNullable<Explanation["target"]> {
   const text = user.profile[targetAttributes.statusRecord];
   const record = parseStatusRecord(text);
-  const author = isStatusOurs(user, record) ? "bridge" : "somebody-else";
   return {
     id: user.id,
     status: user.status,
     login: user.login,
     link: readLink(user),
-    statusSetBy: user.statusChangedMs === null ? "nobody" : author,
+    statusSetBy: nameAuthor(user, record),
     statusRecord: typeof text === "string" && text !== "" ? text : null,
     statusChanged: user.statusChangedMs === null ? null : new Date(user.statusChangedMs).toISOString(),
     isAdopted: user.profile[targetAttributes.adoption] != null,
   };
+}
+
+/** Only a shut-off is judged where nothing was noted: the bridge notes each of its own, and no creation. */
+function nameAuthor(
+  user: TargetUser,
+  record: ReturnType<typeof parseStatusRecord>,
+): NonNullable<Explanation["target"]>["statusSetBy"] {
+  if (isStatusOurs(user, record)) return "bridge";
+  const isShutOff = user.status === "SUSPENDED" || user.status === "DEPROVISIONED";
+  return user.statusChangedMs === null || (record === null && !isShutOff) ? "nobody" : "somebody-else";
 }

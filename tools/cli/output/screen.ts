@@ -45,6 +45,7 @@ export function openScreen({ process }: CliContext, { json }: { readonly json?: 
     },
     note: (line) => void stderr.write(`${line}\n`),
     table(head, rows) {
+      if (rows.length === 0) return;
       const table = new Table({
         head: head.map((title) => paint("strong", title)),
         chars: plainChars,

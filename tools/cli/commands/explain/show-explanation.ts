@@ -29,13 +29,28 @@ export function showExplanation(explained: Explanation, screen: Screen, withValu
   );
   if (attributes.length === 0) return;
   screen.say();
+  const isEmpty = ({ isSame, wanted, found }: Explanation["attributes"][number]): boolean =>
+    isSame && wanted === null && found === null;
   screen.table(
     withValues ? ["attribute", "made from", "should be", "is", ""] : ["attribute", "made from", ""],
-    attributes.map(({ name, rule, wanted, found, isSame }) => {
-      const verdict = isSame ? screen.paint("dim", "same") : screen.paint("warn", "differs");
-      return withValues ? [name, rule, showValue(wanted), showValue(found), verdict] : [name, rule, verdict];
-    }),
+    attributes
+      .filter((one) => !isEmpty(one))
+      .map(({ name, rule, wanted, found, isSame }) => {
+        const verdict = isSame ? screen.paint("dim", "same") : screen.paint("warn", "differs");
+        return withValues
+          ? [name, rule, showValue(wanted), showValue(found), verdict]
+          : [name, rule, verdict];
+      }),
   );
+  const empty = attributes.filter(isEmpty).map(({ name }) => name);
+  if (empty.length > 0) screen.say(screen.paint("dim", wrapWords(`nothing in either: ${empty.join(", ")}`)));
+}
+
+const lineWidth = 100;
+
+/** Breaks a long line between words. */
+function wrapWords(text: string): string {
+  return text.replaceAll(new RegExp(`(.{1,${lineWidth}})(?: |$)`, "g"), "$1\n").trimEnd();
 }
 
 function describeSource(source: Explanation["source"]): string {
@@ -49,13 +64,15 @@ function describeTarget(target: Explanation["target"]): string {
   return `${target.id}, ${target.status}, ${target.login}${target.isAdopted ? ", adopted" : ""}`;
 }
 
+const authors = { bridge: "the bridge", "somebody-else": "somebody else", nobody: "nothing noted" } as const;
+
 function describeAuthor({
   statusSetBy,
   statusRecord,
   statusChanged,
 }: NonNullable<Explanation["target"]>): string {
-  const since = statusChanged === null ? "" : `, since ${statusChanged}`;
-  return `${statusSetBy.replaceAll("-", " ")}${since}${statusRecord === null ? "" : ` (record ${statusRecord})`}`;
+  const since = statusChanged === null ? "" : `, since ${statusChanged.replace(/\.000Z$/, "Z")}`;
+  return `${authors[statusSetBy]}${since}${statusRecord === null ? "" : ` (record ${statusRecord})`}`;
 }
 
 function showValue(value: unknown): string {

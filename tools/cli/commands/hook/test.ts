@@ -6,7 +6,6 @@ import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.t
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { CliFailure, exitCodes } from "../../exit-codes.ts";
-import { describeOutcome } from "../../output/outcomes.ts";
 import type { Screen } from "../../output/screen.ts";
 import { describeDuration } from "../../output/times.ts";
 import { pauseFor } from "../../output/wait.ts";
@@ -54,16 +53,12 @@ export const hookTestCommand = makeCommand<HookTestFlags>(
     const bridge = await findConnection(flags, context);
     const sent = await sendTest(bridge);
     if (!screen.isJson)
-      tell(
-        "endpoint",
-        `${sent.status} after ${describeDuration(sent.durationMs)}`,
-        sent.durationMs < grantedMs,
-        screen,
-      );
+      tell("endpoint", `${sent.status} after ${sent.durationMs} ms`, sent.durationMs < grantedMs, screen);
     const outcome = await findOutcome(sent, bridge, wait, context);
     if (screen.isJson) screen.answer(hookTestAnswerOfCliSchema, describeAnswer(sent, outcome));
+    else if (context.interrupted.aborted) screen.note("Not followed any further.");
     else if (outcome === null) tellSilence(wait, screen);
-    else tell("worker", describeOutcome(outcome, screen), isAsExpected(outcome), screen);
+    else tell("worker", describeEnd(outcome, bridge.connection.settleSeconds), isAsExpected(outcome), screen);
     return outcome !== null && isAsExpected(outcome) ? exitCodes.done : exitCodes.attention;
   },
 );
@@ -133,6 +128,11 @@ function describeAnswer(
 function tell(part: string, what: string, isFine: boolean, screen: Screen): void {
   const sign = isFine ? screen.paint("good", "✓") : screen.paint("bad", "✗");
   screen.say(`${sign} ${part.padEnd(9)} ${what}`);
+}
+
+function describeEnd({ outcome, reason, lagMs }: OutcomeLine, settleSeconds: number): string {
+  const after = lagMs === null ? "" : ` ${describeDuration(lagMs)} after it was sent`;
+  return `${outcome}: ${reason}${after}, of which it waited ${settleSeconds} s for others about the same person`;
 }
 
 function tellSilence(waitSeconds: number, screen: Screen): void {

@@ -108,7 +108,9 @@ async function replayMatching(
   if (screen.isJson) screen.answer(replayAnswerSchema, { connection: connection.id, dryRun, ...counts });
   else {
     const { replayed, matched, kept, unreadable, byReason, mayHideMore } = counts;
-    screen.say(dryRun ? `${matched} would go back.` : `${replayed} of ${matched} went back.`);
+    if (matched === 0)
+      screen.note(kept === 0 ? "There are no dead letters." : "No dead letter fits the filter.");
+    else screen.say(dryRun ? `${matched} would go back.` : `${replayed} of ${matched} went back.`);
     screen.table(
       [],
       Object.entries(byReason).map(([reason, count]) => [reason, String(count)]),

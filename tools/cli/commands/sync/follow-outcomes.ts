@@ -17,6 +17,8 @@ export interface FollowOptions {
 
 /** Between two looks at the log. */
 const pollMs = 500;
+/** This machine may be ahead of the log's clock; older lines name other messages. */
+const mostSkewMs = 120_000;
 /** Lines may come into the log out of their order by so much. */
 const logLagMs = 10_000;
 
@@ -32,7 +34,7 @@ export async function followOutcomes(
   const waiting = new Map(enqueued.map((one) => [one.messageId, one]));
   const only = enqueued.length === 1 ? enqueued[0] : undefined;
   const seen = new Set<string>();
-  let fromMs = sinceMs;
+  let fromMs = sinceMs - mostSkewMs;
   while (waiting.size > 0 && nowMs() < deadlineMs && !interrupted.aborted) {
     const question = { logGroup, sinceMs: fromMs, ...(only === undefined ? {} : { userId: only.userId }) };
     for (const outcome of await readOutcomes(aws, question)) {

@@ -10,6 +10,8 @@ import { CliFailure, exitCodes } from "../../exit-codes.ts";
 /** The ids that belong to these words, and the words that nobody belongs to. */
 export interface NamedPeople {
   readonly userIds: readonly string[];
+  /** The word that stood for each id; the last, where several did. */
+  readonly words: ReadonlyMap<string, string>;
   readonly unknown: readonly string[];
 }
 
@@ -24,8 +26,14 @@ export async function findPeople(words: readonly string[], bridge: ConnectedBrid
   await mapBounded([...new Set(words)], parallelLookups, async (word) => {
     found.set(word, userId.test(word) ? word : await lookUp(word, bridge));
   });
-  const unknown = [...found].filter(([, id]) => id === null).map(([word]) => word);
-  return { userIds: [...new Set([...found.values()].filter((id) => id !== null))], unknown };
+  // In the order in which they were named, not in that of the answers.
+  const named = [...new Set(words)].map((word) => ({ word, id: found.get(word) ?? null }));
+  const ids = new Map(named.flatMap(({ word, id }) => (id === null ? [] : [[id, word] as const])));
+  return {
+    userIds: [...ids.keys()],
+    words: ids,
+    unknown: named.filter(({ id }) => id === null).map(({ word }) => word),
+  };
 }
 
 async function lookUp(login: string, { aws, connection }: ConnectedBridge): Promise<string | null> {

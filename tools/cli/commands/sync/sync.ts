@@ -106,7 +106,7 @@ async function syncNamed(
 ): Promise<ExitCode> {
   const { aws, connection, deployment } = bridge;
   const sinceMs = context.nowMs();
-  const { userIds, unknown } = await findPeople(named, bridge);
+  const { userIds, words, unknown } = await findPeople(named, bridge);
   for (const word of unknown) screen.note(`${word}: nobody in the source org.`);
   if (userIds.length === 0)
     throw new CliFailure(exitCodes.nothing, "Nobody was put on the queue.", "Check the ids or logins.");
@@ -114,6 +114,10 @@ async function syncNamed(
   const queue = { url: sync.url, connectionId: connection.id };
   const enqueued = await enqueuePeople(aws, queue, userIds, context.nowMs());
   const last = new Map<string, OutcomeLine>();
+  const nameOf = (userId: string): string => {
+    const word = words.get(userId);
+    return word === undefined || word === userId ? userId : `${userId}  ${word}`;
+  };
   const waiting = await followOutcomes(aws, enqueued, {
     logGroup: connection.workerLog,
     sinceMs,
@@ -122,10 +126,10 @@ async function syncNamed(
     nowMs: context.nowMs,
     onOutcome: (outcome, userId) => {
       last.set(userId, outcome);
-      if (!screen.isJson) screen.say(`${userId}  ${describeOutcome(outcome, screen)}`);
+      if (!screen.isJson) screen.say(`${nameOf(userId)}  ${describeOutcome(outcome, screen)}`);
     },
   });
-  tellRest(waiting, wait, screen);
+  tellRest(waiting, wait, context.interrupted.aborted, screen);
   if (screen.isJson) {
     const pending = new Set(waiting.map(({ userId }) => userId));
     const people = userIds.map((user) => describePerson(user, last.get(user), pending.has(user)));
@@ -137,13 +141,15 @@ async function syncNamed(
     : exitCodes.done;
 }
 
-function tellRest(waiting: readonly Enqueued[], wait: number, screen: Screen): void {
+function tellRest(waiting: readonly Enqueued[], wait: number, isInterrupted: boolean, screen: Screen): void {
   if (waiting.length === 0) return;
-  screen.note(
-    wait === 0
-      ? `${waiting.length} on the queue.`
-      : `${waiting.length} not at an end after ${wait} s: they stay on the queue. orgbridge status`,
-  );
+  const people = waiting.length === 1 ? "1 person" : `${waiting.length} people`;
+  if (wait === 0) screen.note(`${people} on the queue.`);
+  else if (isInterrupted) screen.note(`Not followed any further: ${people} on the queue.`);
+  else
+    screen.note(
+      `${people} not at an end after ${wait} s, and still on the queue: orgbridge status says how it is doing.`,
+    );
 }
 
 function describePerson(user: string, outcome: OutcomeLine | undefined, isPending: boolean) {

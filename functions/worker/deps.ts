@@ -16,6 +16,7 @@ import { buildReconcile } from "./build-reconcile.ts";
 import type { WorkerDeps } from "./handle-event.ts";
 import { openOrgs } from "./open-orgs.ts";
 import { buildAnswerOperator } from "./operator/answer-operator.ts";
+import { timeLoginWaits } from "./time-login-waits.ts";
 
 const { connectionMs, requestMs, attempts: maxAttempts } = awsTimeouts.worker;
 /** `throw…`: otherwise the time-out would only be logged. */
@@ -55,7 +56,7 @@ export function buildDeps(env: Environment): WorkerDeps {
   return {
     connectionId: connection.id,
     answerOperator: buildAnswerOperator(orgs, connection.id, systemClock, log),
-    reconcile: buildReconcile(orgs, systemClock),
+    reconcile: timeLoginWaits(buildReconcile(orgs, systemClock), systemClock),
     queue: createFifoQueue(sqs, queueBaseUrl + resourceNames.syncQueue(prefix, connection.id)),
     deadLetterQueue: createFifoQueue(
       sqs,

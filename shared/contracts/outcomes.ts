@@ -55,6 +55,7 @@ export const waitReasons: ReadonlySet<RetryReason> = new Set<RetryReason>([
   "link-not-searchable",
   "login-moving",
   "secrets-unavailable",
+  "out-of-time",
 ]);
 
 /** Will never succeed without somebody changing something: parked, with the reason. */

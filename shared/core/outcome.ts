@@ -16,12 +16,16 @@ export type Outcome =
   | { readonly kind: "unchanged" }
   | { readonly kind: "ignored"; readonly reason: IgnoreReason }
   | { readonly kind: "held"; readonly reason: HoldReason; readonly changes: readonly Change[] }
-  /** `afterMs`: how long the org itself asked to wait; absent when it did not say. `errorCode`: what it called the trouble. */
+  /**
+   * `afterMs`: how long the org itself asked to wait; absent when it did not say. `errorCode`: what it called the trouble.
+   * `watchedMs`: for how long this worker has seen them wait so; absent where it does not count.
+   */
   | {
       readonly kind: "retry";
       readonly reason: RetryReason;
       readonly afterMs?: number;
       readonly errorCode?: string;
+      readonly watchedMs?: number;
       readonly changes?: readonly Change[];
     }
   | {

@@ -17,8 +17,10 @@ export type RetryDecision =
 const longestSeconds = 900;
 const manyReceives = 50;
 const longAgeMs = 6 * 3_600_000;
-/** Somebody's rename that frees a login should not take longer than this. */
+/** Somebody's rename that frees a login should not take longer than this, while the orgs answer. */
 const loginMovingMs = 900_000;
+/** Nor than this, whatever was watched: workers may come and go. */
+const longestLoginMovingMs = 24 * 3_600_000;
 
 /** First pause without a time from the server; it doubles with every receive where nothing says that it will be quick. */
 const firstPauseSeconds: Readonly<Partial<Record<RetryReason, number>>> = {
@@ -38,7 +40,7 @@ export function decideRetry(
   history: RecordHistory,
   random: number,
 ): RetryDecision {
-  if (retry.reason === "login-moving" && history.ageMs > loginMovingMs)
+  if (retry.reason === "login-moving" && hasWaitedEnough(retry.watchedMs, history.ageMs))
     return { kind: "park", reason: "login-taken" };
   const isWorn = history.receiveCount >= manyReceives && history.ageMs > longAgeMs;
   if (isWorn && !waitReasons.has(retry.reason)) return { kind: "park", reason: "tried-too-often" };
@@ -47,6 +49,11 @@ export function decideRetry(
       ? computePause(retry.reason, history.receiveCount, random)
       : retry.afterMs / 1000 + random;
   return { kind: "return", afterSeconds: Math.min(longestSeconds, Math.max(1, Math.ceil(seconds))) };
+}
+
+/** Only what was watched counts: an outage ages records, and keeps whoever has the login from making way. */
+function hasWaitedEnough(watchedMs: number | undefined, ageMs: number): boolean {
+  return Math.min(ageMs, watchedMs ?? ageMs) > loginMovingMs || ageMs > longestLoginMovingMs;
 }
 
 /** Half to the whole of a pause that doubles with every receive; short ones grow more slowly. */

@@ -84,3 +84,19 @@ test("is parked as a taken login when a moving login has not moved for a quarter
     reason: "login-taken",
   });
 });
+
+test("is not parked for a login that could not move, because the orgs were down until now", () => {
+  const retry = { kind: "retry", reason: "login-moving" } as const;
+  const old = { receiveCount: 60, ageMs: 5 * hourMs };
+
+  expect(decideRetry({ ...retry, watchedMs: 0 }, old, 0).kind).toBe("return");
+  expect(decideRetry({ ...retry, watchedMs: 900_000 }, old, 0).kind).toBe("return");
+  expect(decideRetry({ ...retry, watchedMs: 900_001 }, old, 0).kind).toBe("park");
+});
+
+test("is parked after a day at the latest, even if no worker has watched it for long", () => {
+  const retry = { kind: "retry", reason: "login-moving", watchedMs: 0 } as const;
+
+  expect(decideRetry(retry, { receiveCount: 900, ageMs: 24 * hourMs }, 0).kind).toBe("return");
+  expect(decideRetry(retry, { receiveCount: 900, ageMs: 24 * hourMs + 1 }, 0).kind).toBe("park");
+});

@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createFifoQueue } from "../../../shared/aws/queue.ts";
 import { connectionSchema } from "../../../shared/contracts/connection.ts";
 import {
   configurationFiles,
@@ -16,7 +19,7 @@ import { startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
 import { type Admin, actAsAdmin } from "../../../tools/local/admin.ts";
 import { bootstrapOrgs } from "../../../tools/local/bootstrap-orgs.ts";
 import { issueAdminCredentials } from "../../../tools/local/bridge.ts";
-import { localRegion, makeResources } from "../../../tools/local/make-resources.ts";
+import { describeClient, localRegion, makeResources } from "../../../tools/local/make-resources.ts";
 import { OutcomeFeed } from "../../../tools/local/outcome-feed.ts";
 import { takeTurns } from "../../../tools/local/take-turns.ts";
 import type { DeployedStack } from "./read-template.ts";
@@ -32,6 +35,9 @@ export interface RunningStack {
   /** The app whose people the connection is about. */
   readonly appId: string;
   readonly outcomes: OutcomeFeed;
+  readonly replay: LambdaFunction;
+  /** Queues a message on the connection's dead-letter queue. */
+  bury(body: string, groupId: string): Promise<void>;
   /** Rejects with what the emulated Lambda said when the worker first did not answer. */
   readonly workerFault: Promise<never>;
 }
@@ -56,11 +62,12 @@ export async function startStack(
   const aws = keep(await startAws(), (part) => part.stop());
   const orgs = { source: { orgUrl: source.url }, target: { orgUrl: target.url } };
   const connection = demand("connection", parse(connectionSchema, { ...config.connections[0], ...orgs }));
-  const { queueUrl } = await makeResources(aws.endpoint, config.stackName, connection, {
+  const { queueUrl, deadLetterQueueUrl } = await makeResources(aws.endpoint, config.stackName, connection, {
     hook: "a hook secret that Secrets Manager would have made",
     admins: issueAdminCredentials(source, target),
   });
 
+  const sqs = keep(new SQSClient(describeClient(aws.endpoint)), async (client) => client.destroy());
   const outcomes = new OutcomeFeed();
   const start = (name: FunctionName, apiUrl: string): LambdaFunction => {
     const deployed = stack.functions[name];
@@ -125,6 +132,9 @@ export async function startStack(
     apiUrl: api.url,
     appId,
     outcomes,
+    replay: start("replay", ""),
+    bury: (body, groupId) =>
+      createFifoQueue(sqs, deadLetterQueueUrl).send({ body, groupId, deduplicationId: randomUUID() }),
     workerFault: fault.promise,
   };
 }

@@ -74,6 +74,25 @@ describe("the bundles of cdk synth, with only the environment of the template", 
     });
   });
 
+  test("send a dead letter back to its queue, where the worker takes it", async () => {
+    const userId = "00uNobodyHasThisId00";
+    const body = { version: 1, connectionId: "demo", subject: { type: "user", id: userId }, hint: null };
+    const message = { ...body, origin: "manual", enqueuedAt: new Date().toISOString() };
+    await bridge.bury(JSON.stringify(message), `demo:${userId}`);
+    const worked = Promise.race([
+      bridge.outcomes.waitFor((outcome) => outcome.userId === userId, 30_000),
+      bridge.workerFault,
+    ]);
+
+    const answer = await bridge.replay.invoke({ connectionId: "demo", filter: {} });
+
+    expect(answer).toMatchObject({
+      kind: "answered",
+      payload: { replayed: 1, byReason: { exhausted: 1 }, hasMore: false, problem: null },
+    });
+    expect(await worked).toMatchObject({ userId });
+  });
+
   test("show the public keys that bootstrap made, and no private part", async () => {
     const answer = await request(`${bridge.apiUrl}/connections/demo/jwks.json`);
     const { keys } = (await answer.body.json()) as { keys: Record<string, unknown>[] };

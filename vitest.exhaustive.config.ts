@@ -8,5 +8,6 @@ export default defineConfig({
     include: ["test/**/*.exhaustive.ts"],
     reporters: ["default", new CountReporter()],
     testTimeout: 1_800_000,
+    hookTimeout: 120_000,
   },
 });

@@ -23,6 +23,10 @@ export interface Wanted {
 /** Logins that may stand in a URL path as they are; another one is found by search, since a proof's `htu` is decoded. */
 const plainLogin = /^(?!\.{1,2}$)[A-Za-z0-9._@+-]+$/;
 
+function canBeAskedFor(login: string | null): login is string {
+  return login !== null && plainLogin.test(login);
+}
+
 /** Somebody as found in the target org. */
 export interface Found {
   /** Null when there is nobody with this link. */
@@ -40,7 +44,8 @@ export async function readTarget(wanted: Wanted, target: TargetDirectory): Promi
   if (!byLogin.ok) return byLogin;
   const holder = byLogin.value;
   if (holder !== null && readLink(holder) === wanted.link) return succeed({ user: holder, holder: null });
-  if (holder === null && wanted.maySkipSearch) return succeed({ user: null, holder: null });
+  if (holder === null && wanted.maySkipSearch && canBeAskedFor(wanted.login))
+    return succeed({ user: null, holder: null });
 
   // A relink begins with an activation: that a second link is refused would show too late.
   const mayBeRelinked = holder !== null && readLink(holder) !== null;
@@ -71,7 +76,7 @@ async function readByLogin(
   target: TargetDirectory,
 ): Promise<Result<TargetUser | null, Outcome>> {
   if (login === null) return succeed(null);
-  if (plainLogin.test(login)) {
+  if (canBeAskedFor(login)) {
     const user = await target.readUser(login);
     if (!user.ok) return missOrFail(user.failure);
     // Okta also takes a user's id, or the part of a login before the @, for a login.

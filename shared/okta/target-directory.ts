@@ -6,7 +6,7 @@ import type { Profile, TargetUser } from "../core/plan/people.ts";
 import type { LifecycleAction } from "../core/plan/plan-user.ts";
 import type { CreatedAs, TargetDirectory } from "../core/ports.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
-import { makePassword } from "./make-password.ts";
+import { makePassword } from "../runtime/make-password.ts";
 import type { CallOkta } from "./org-client.ts";
 import { readBody } from "./read-body.ts";
 import type { OktaAnswer } from "./requests.ts";

@@ -104,14 +104,15 @@ function isDeactivatedByUs(holder: TargetUser): boolean {
 
 /**
  * A relink begins with the activation, for a deactivated user's profile cannot be written, and may have ended there. An admin's
- * activation in the same quarter of an hour reads alike.
+ * activation in the same quarter of an hour reads alike; so does a deactivation that was decided and did not come about, of
+ * which nothing is left to do once the account is somebody else's.
  */
 function isBeingRelinked(holder: TargetUser): boolean {
   const record = readRecord(holder);
   const changedMs = holder.statusChangedMs;
   if (record?.status !== "DEPROVISIONED" || changedMs === null) return false;
   const isActivated = holder.status === "ACTIVE" || holder.status === "PROVISIONED";
-  return isActivated && !isStatusOurs(holder, record) && holder.readAtMs - changedMs <= relinkWindowMs;
+  return isActivated && (isStatusOurs(holder, record) || holder.readAtMs - changedMs <= relinkWindowMs);
 }
 
 function readRecord(holder: TargetUser) {

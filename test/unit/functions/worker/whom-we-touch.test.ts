@@ -243,6 +243,15 @@ describe("the account of somebody deleted in the source, whose login a new perso
     expect(await bridge.reconcile()).toEqual({ kind: "retry", reason: "login-moving" });
   });
 
+  test("becomes the new person's though it was activated in the very second of its record", async () => {
+    const second = Math.floor((testNowMs - hourMs) / 1000) * 1000;
+    const sourceStatusRecord = `DEPROVISIONED@${new Date(second).toISOString()}`;
+    const left = buildLeft({ status: "ACTIVE", statusChangedMs: second + 400, profile: { sourceStatusRecord } });
+    const bridge = openBridge({ others: [], target: [left] });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["relink"] });
+  });
+
   test("stays theirs an hour after an admin activated it", async () => {
     const statusChangedMs = testNowMs - hourMs + 60_000;
     const bridge = openBridge({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makePassword } from "../../../shared/okta/make-password.ts";
+import { makePassword } from "../../../shared/runtime/make-password.ts";
 import { isPasswordFine } from "../../../tools/emulators/okta-org/users/credentials.ts";
 
 test("makes what Okta's default policy takes, of every kind of character, and never the same twice", () => {

@@ -17,8 +17,9 @@ const longest: Place = { partition: "aws-us-gov", region: "ap-southeast-1" };
 const accountId = "123456789012";
 
 /** What CloudFormation makes of a value, in an account; ids that it makes up are as long as they can be. */
-function deploy(value: unknown, { stack: { stackName }, ofType }: Synthesized, at: Place): unknown {
+function deploy(value: unknown, synthesized: Synthesized, at: Place): unknown {
   const { partition, region } = at;
+  const { stackName } = synthesized.stack;
   const pseudo: Readonly<Record<string, string>> = {
     "AWS::Partition": partition,
     "AWS::Region": region,
@@ -39,14 +40,15 @@ function deploy(value: unknown, { stack: { stackName }, ofType }: Synthesized, a
     if (id === undefined)
       return Object.fromEntries(Object.entries(inner).map(([key, one]) => [key, resolve(one)]));
     if (pseudo[id] !== undefined) return pseudo[id];
-    const queue = ofType("AWS::SQS::Queue").find((one) => one.id === id);
+    const queue = synthesized.ofType("AWS::SQS::Queue").find((one) => one.id === id);
     if (queue !== undefined) return `${place("sqs")}:${queue.properties.QueueName}`;
-    if (ofType("AWS::Lambda::EventSourceMapping").some((one) => one.id === id)) return "1".repeat(36);
-    if (ofType("AWS::Lambda::Function").some((one) => one.id === id)) {
+    if (synthesized.ofType("AWS::Lambda::EventSourceMapping").some((one) => one.id === id))
+      return "1".repeat(36);
+    if (synthesized.ofType("AWS::Lambda::Function").some((one) => one.id === id)) {
       const name = nameFunction(id);
       return ref === undefined ? `${place("lambda")}:function:${name}` : name;
     }
-    if (ofType("AWS::Logs::LogGroup").some((one) => one.id === id)) {
+    if (synthesized.ofType("AWS::Logs::LogGroup").some((one) => one.id === id)) {
       const name = `${stackName}-${id}-0123456789AB`;
       return ref === undefined ? `${place("logs")}:log-group:${name}:*` : name;
     }

@@ -272,10 +272,10 @@ describe("a listing", () => {
 
 describe("SQS's own move of a whole queue", () => {
   async function findArns() {
-    const { readArn } = createQueueDepthReader(office.sqs);
+    const reader = createQueueDepthReader(office.sqs);
     return {
-      sourceArn: await readArn(office.deadLetterQueueUrl),
-      destinationArn: await readArn(office.queueUrl),
+      sourceArn: await reader.readArn(office.deadLetterQueueUrl),
+      destinationArn: await reader.readArn(office.queueUrl),
     };
   }
 

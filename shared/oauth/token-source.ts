@@ -122,7 +122,8 @@ export class TokenSource {
     if (answer.kind === "no-answer") return fail({ kind: "retry", reason: "org-unavailable" });
     const nowMs = this.#deps.clock.nowMs();
     const verdict = classifyResponse(answer.status, answer.headers, null, nowMs);
-    if (verdict.kind === "retry") return fail(verdict);
+    // What is not there is evidence about people elsewhere; here it refuses us, as any other 4xx does.
+    if (verdict.kind === "retry" && answer.status !== 404) return fail(verdict);
     if (verdict.kind !== "success") return fail(describeRefusal(answer.text));
     const token = parseJson(tokenResponseSchema, answer.text);
     if (!token.ok) return fail({ kind: "retry", reason: "unreadable-answer" });

@@ -201,6 +201,7 @@ describe("a refused credential", () => {
     ["invalid_scope", 400],
     ["invalid_dpop_proof", 400],
     ["unauthorized_client", 403],
+    ["not_found", 404],
   ])("is what %s (%i) reads as: never a refusal of a person", async (error, status) => {
     const http = new ScriptedHttp(buildAnswer(status, { error }));
 
@@ -210,8 +211,11 @@ describe("a refused credential", () => {
     });
   });
 
-  test("without a readable code is told without one", async () => {
-    const http = new ScriptedHttp(buildAnswer(401, { error: "Some Text With SECRET" }));
+  test.each([
+    [401, { error: "Some Text With SECRET" }],
+    [404, "<html>no such page</html>"],
+  ])("without a readable code (%i) is told without one", async (status, body) => {
+    const http = new ScriptedHttp(buildAnswer(status, body));
 
     const token = await open(http).tokens.get();
 

@@ -50,7 +50,7 @@ const table: Readonly<
     ...source(unreadable),
     ...readings(changed),
     "target login": usual, // looked for in the other way; and a second create would be refused
-    ...tokens("retry: unreadable-answer"), // no answer of a token endpoint
+    ...tokens(credential),
   },
 };
 

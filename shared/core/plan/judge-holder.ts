@@ -31,8 +31,11 @@ export type ClaimPolicy = Pick<Connection, "id" | "adoptExisting" | "loginDomain
   readonly userTypeId?: string | undefined;
 };
 
-/** A crash between a relink's activation and its writing is made good for as long as its record surely comes back in. */
-const relinkWindowMs = 900_000;
+/**
+ * A crash between a relink's activation and its writing is made good for so long: its record may come back after a quarter of an
+ * hour, and the target may be down for hours then.
+ */
+const relinkWindowMs = 6 * 3_600_000;
 
 export function readBelonging(holder: TargetUser, connectionId: string): Belonging {
   const link = readLink(holder);

@@ -246,17 +246,32 @@ describe("the account of somebody deleted in the source, whose login a new perso
   test("becomes the new person's though it was activated in the very second of its record", async () => {
     const second = Math.floor((testNowMs - hourMs) / 1000) * 1000;
     const sourceStatusRecord = `DEPROVISIONED@${new Date(second).toISOString()}`;
-    const left = buildLeft({ status: "ACTIVE", statusChangedMs: second + 400, profile: { sourceStatusRecord } });
+    const left = buildLeft({
+      status: "ACTIVE",
+      statusChangedMs: second + 400,
+      profile: { sourceStatusRecord },
+    });
     const bridge = openBridge({ others: [], target: [left] });
 
     expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["relink"] });
   });
 
-  test("stays theirs an hour after an admin activated it", async () => {
-    const statusChangedMs = testNowMs - hourMs + 60_000;
+  test("does so even if the target was down for hours after the activation", async () => {
+    const bridge = openBridge({ others: [], target: [buildLeft()] });
+    bridge.target.failNext("updateProfile", { kind: "retry", reason: "org-unavailable" });
+
+    await bridge.reconcile();
+    bridge.clock.advance(5 * hourMs);
+
+    expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["relink"] });
+  });
+
+  test("stays theirs a day after an admin activated it", async () => {
+    const profile = { sourceStatusRecord: `DEPROVISIONED@${instantAt(-25 * hourMs)}` };
+    const statusChangedMs = testNowMs - 24 * hourMs;
     const bridge = openBridge({
       others: [],
-      target: [buildLeft({ status: "ACTIVE", statusChangedMs, profile: {} })],
+      target: [buildLeft({ status: "ACTIVE", statusChangedMs, profile })],
     });
 
     expect(await bridge.reconcile()).toEqual({ kind: "retry", reason: "login-moving" });

@@ -49,6 +49,8 @@ const describeFunctions = [
 ] as const;
 /** For one person's plan, which a worker makes by reading both orgs, and for people in scope. */
 const askWorkers = { action: "lambda:InvokeFunction", on: "workers" } as const;
+/** An operator throws one away that nobody needs, and takes away what was sent back. */
+const remove = { action: "sqs:DeleteMessage", on: "dead-letter-queues" } as const;
 const callBootstrap = { action: "lambda:InvokeFunction", on: "bootstrap" } as const;
 const send = { action: "sqs:SendMessage", on: "sync-queues" } as const;
 
@@ -64,21 +66,30 @@ export const commandRights = {
     looks: [find, ...readQueues, ...lookAtDeadLetters, readLogs, readMetrics, listFeeds, describeSecrets],
     acts: [],
   },
-  dlq: { looks: [find, ...readQueues, ...lookAtDeadLetters, askWorkers], acts: [] },
+  dlq: { looks: [find, ...readQueues, ...lookAtDeadLetters, askWorkers], acts: [remove] },
   explain: { looks: [find, askWorkers, readLogs], acts: [] },
   keys: { looks: [find, describeSecrets], acts: [] },
-  /** Its checks of the orgs are bootstrap's `verify`: who may not call bootstrap goes without them. */
+  /** A worker tries the orgs with the bridge's own access. */
   doctor: {
-    looks: [find, ...readQueues, readLogs, readMetrics, listFeeds, describeSecrets, ...describeFunctions],
-    acts: [callBootstrap],
+    looks: [
+      find,
+      ...readQueues,
+      readLogs,
+      readMetrics,
+      listFeeds,
+      describeSecrets,
+      ...describeFunctions,
+      askWorkers,
+    ],
+    acts: [],
   },
   replay: {
-    looks: [find, ...readQueues, ...lookAtDeadLetters],
+    looks: [find, ...readQueues, ...lookAtDeadLetters, askWorkers],
     acts: [
       send,
       // A move task acts with the rights of whoever starts it: it receives and deletes in their name.
       { action: "sqs:ReceiveMessage", on: "dead-letter-queues" },
-      { action: "sqs:DeleteMessage", on: "dead-letter-queues" },
+      remove,
       { action: "sqs:GetQueueAttributes", on: "dead-letter-queues" },
       { action: "sqs:StartMessageMoveTask", on: "dead-letter-queues" },
       { action: "sqs:ListMessageMoveTasks", on: "dead-letter-queues" },

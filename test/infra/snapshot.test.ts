@@ -7,7 +7,7 @@ function hideAssets(template: unknown): string {
   return `${JSON.stringify(template, null, 2).replaceAll(/\b[0-9a-f]{64}\b/g, "(asset)")}\n`;
 }
 
-// Shows in review what a change does to the template. After one that is meant: `vitest run -u test/infra/snapshot.test.ts`.
+// Shows in review what a change does to the template. After one that is meant: `vitest run test/infra/snapshot.test.ts -u`.
 test("the template is the committed one", async () => {
   const text = hideAssets(synthesize(twoConnections).template);
 

@@ -40,7 +40,7 @@ export async function buildCliPage(): Promise<string> {
   return [
     opening,
     `## How it ends\n\n| exit code | what it says |\n|---|---|\n${codes.join("\n")}`,
-    `## What each command may call\n\nThe stack puts out two managed policies made from this table: \`viewer\` may look, \`operator\` may do everything. In brackets: on what.\n\n| command | to look | to act |\n|---|---|---|\n${rights.join("\n")}`,
+    `## What each command may call\n\nThe stack puts out two managed policies made from this table: \`ViewerPolicy\` to look, and \`OperatorPolicy\`, to be attached beside it, to act ([permissions.md](permissions.md#people)). In brackets: on what.\n\n| command | to look | to act |\n|---|---|---|\n${rights.join("\n")}`,
     "## Commands",
     ...commands,
   ]

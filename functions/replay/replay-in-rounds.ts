@@ -16,12 +16,14 @@ export async function replayInRounds(
   options: Omit<ReplayOptions, "deadlineMs">,
   deps: ReplayDeps,
 ): Promise<ReplayCounts> {
+  const { latestMs = deps.clock.nowMs() } = options;
   let total: ReplayCounts | null = null;
   for (;;) {
     const before: ReplayCounts | null = total;
     const round = await replayLetters(
       {
         ...options,
+        latestMs,
         deadlineMs: deps.clock.nowMs() + 1000 * longestReplaySeconds,
         onProgress: (soFar) => options.onProgress?.(add(before, soFar)),
       },

@@ -9,6 +9,11 @@ export interface ReplayOptions extends WalkOptions {
   readonly filter: DeadLetterFilter;
   /** Only counts. */
   readonly dryRun: boolean;
+  /**
+   * Letters of after this instant stay, in milliseconds since 1970; now, if not given. Who cannot succeed yet is parked again within a
+   * second, and would otherwise be sent back for ever.
+   */
+  readonly latestMs?: number | undefined;
   /** 1 to 300. */
   readonly ratePerSecond: number;
   /** Called after every batch with what there is so far. */
@@ -39,12 +44,14 @@ const mostFailedTurns = 3;
  * @throws what SQS throws, and {@link NothingAcceptedError}; what stays is released before
  */
 export async function replayLetters(options: ReplayOptions, deps: ReplayDeps): Promise<ReplayCounts> {
-  const { filter, dryRun, ratePerSecond, signal, onProgress } = options;
+  const { filter, dryRun, ratePerSecond, signal, onProgress, latestMs = deps.clock.nowMs() } = options;
   const pace = createPace(ratePerSecond, deps.clock, signal);
   const tally = new Tally(dryRun);
   const { isComplete, stayed } = await walkLetters(options, deps, async (letters, untilMs) => {
     const readable = letters.filter(({ isReplayable }) => isReplayable);
-    const matched = readable.filter(({ letter }) => matchesFilter(letter, filter));
+    const matched = readable.filter(
+      ({ letter }) => letter.parkedAtMs <= latestMs && matchesFilter(letter, filter),
+    );
     tally.see(letters.length, readable.length, matched);
     const gone = new Set<string>();
     if (!dryRun) {

@@ -98,3 +98,25 @@ test("ends when it is stopped, in the middle of a pause as well", async () => {
 
   expect(counts).toMatchObject({ replayed: 1, hasMore: true });
 });
+
+test("does not send back for ever who is parked again at once", async () => {
+  const { queue, deps } = open([bury(1, "refused")]);
+  const { receive } = deps.deadLetters;
+  let parkedAgain = 0;
+  const busyWorker = {
+    ...deps.deadLetters,
+    receive: async () => {
+      if (queue.sent.length === parkedAgain) return receive();
+      parkedAgain += 1;
+      const again = bury(1, "refused");
+      const id = `again${parkedAgain}`;
+      const Attributes = { ...again.Attributes, SentTimestamp: testNowMs + 60_000 };
+      return [{ ...again, MessageId: id, ReceiptHandle: id, Attributes }];
+    },
+  };
+
+  const counts = await replayInRounds(options, { ...deps, deadLetters: busyWorker });
+
+  expect(counts).toMatchObject({ matched: 1, replayed: 1, kept: 1 });
+  expect(queue.sent).toHaveLength(1);
+});

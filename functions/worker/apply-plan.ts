@@ -2,8 +2,8 @@ import { targetAttributes } from "../../shared/contracts/names.ts";
 import type { Change } from "../../shared/contracts/outcomes.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import { findUnkept } from "../../shared/core/plan/compare-values.ts";
+import type { Operation } from "../../shared/core/plan/operations.ts";
 import type { Profile, StoredUser, TargetUser } from "../../shared/core/plan/people.ts";
-import type { Operation } from "../../shared/core/plan/plan-user.ts";
 import type { TargetDirectory } from "../../shared/core/ports.ts";
 import type { Result } from "../../shared/core/result.ts";
 

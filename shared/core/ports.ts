@@ -1,7 +1,7 @@
 import type { Failure } from "./failure.ts";
 import type { Beginning } from "./plan/beginnings.ts";
+import type { LifecycleAction } from "./plan/operations.ts";
 import type { Profile, SourceUser, StoredUser, TargetUser } from "./plan/people.ts";
-import type { LifecycleAction } from "./plan/plan-user.ts";
 import type { Result } from "./result.ts";
 
 /** The source org, as far as the bridge reads it. A 404 is the failure `not-found`. */

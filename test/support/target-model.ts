@@ -1,8 +1,8 @@
 import { targetAttributes } from "../../shared/contracts/names.ts";
 import type { UserStatus } from "../../shared/contracts/okta-user.ts";
 import type { Failure } from "../../shared/core/failure.ts";
+import type { LifecycleAction, Operation } from "../../shared/core/plan/operations.ts";
 import type { Profile, TargetUser } from "../../shared/core/plan/people.ts";
-import type { LifecycleAction, Operation } from "../../shared/core/plan/plan-user.ts";
 import type { CreatedAs, TargetDirectory } from "../../shared/core/ports.ts";
 import { fail, succeed } from "../../shared/core/result.ts";
 import { notFound } from "./directories.ts";

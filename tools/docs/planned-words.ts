@@ -1,8 +1,9 @@
 import { targetAttributes } from "../../shared/contracts/names.ts";
 import type { UserStatus } from "../../shared/contracts/okta-user.ts";
 import type { Desired } from "../../shared/core/plan/decide-wish.ts";
+import type { Operation } from "../../shared/core/plan/operations.ts";
 import type { TargetUser } from "../../shared/core/plan/people.ts";
-import { type Operation, type PlanPolicy, planUser } from "../../shared/core/plan/plan-user.ts";
+import { type PlanPolicy, planUser } from "../../shared/core/plan/plan-user.ts";
 import { formatStatusRecord } from "../../shared/core/plan/status-record.ts";
 import type { TargetSituation, Wish } from "../../shared/core/plan/status-table.ts";
 

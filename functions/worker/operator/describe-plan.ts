@@ -4,8 +4,8 @@ import { targetAttributes } from "../../../shared/contracts/names.ts";
 import type { Explanation } from "../../../shared/contracts/operator.ts";
 import { changesOf, type Outcome, reasonOf } from "../../../shared/core/outcome.ts";
 import { diffProfile, readAttribute } from "../../../shared/core/plan/compare-values.ts";
+import type { Operation } from "../../../shared/core/plan/operations.ts";
 import type { TargetUser } from "../../../shared/core/plan/people.ts";
-import type { Operation } from "../../../shared/core/plan/plan-user.ts";
 import { nameChange } from "../apply-plan.ts";
 import type { Wanted } from "../prepare-wish.ts";
 

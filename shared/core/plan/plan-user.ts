@@ -1,34 +1,16 @@
 import type { Connection } from "../../contracts/connection.ts";
 import { adoption, targetAttributes } from "../../contracts/names.ts";
-import type { UserStatus } from "../../contracts/okta-user.ts";
-import type { Change, HoldReason } from "../../contracts/outcomes.ts";
+import type { HoldReason } from "../../contracts/outcomes.ts";
 import type { Outcome } from "../outcome.ts";
-import { type Beginning, decideBeginning, leavesStaged } from "./beginnings.ts";
+import { decideBeginning, leavesStaged } from "./beginnings.ts";
 import { diffProfile } from "./compare-values.ts";
 import type { Desired } from "./decide-wish.ts";
 import type { Claim } from "./judge-holder.ts";
+import { buildWrite, type Operation } from "./operations.ts";
 import type { Profile, TargetUser } from "./people.ts";
-import { formatStatusRecord, isStatusOurs, parseStatusRecord, type StatusRecord } from "./status-record.ts";
-import { type Cell, situationOf, statusTable, type TargetSituation, type Wish } from "./status-table.ts";
-
-/** What one request to the target org does to the person. */
-export type Operation =
-  | ({ readonly kind: "create"; readonly profile: Profile } & Pick<Beginning, "credentials" | "isActive">)
-  /**
-   * Writes attributes and, around a change of status, the record of who decided it. `isUpdate`: there are mapped attributes
-   * among them. `mayFail`: what shuts somebody off goes on without it, if need be.
-   */
-  | {
-      readonly kind: "write";
-      readonly profile: Profile;
-      readonly isUpdate: boolean;
-      readonly mayFail: boolean;
-    }
-  /** Takes somebody adopted into the group of the people who may sign in from the source org. */
-  | { readonly kind: "join-group" }
-  | { readonly kind: "lifecycle"; readonly action: LifecycleAction };
-
-export type LifecycleAction = Extract<Change, "activate" | "suspend" | "unsuspend" | "deactivate">;
+import { buildStatusChange, correctRecord, isLifecycleAction } from "./status-change.ts";
+import { isStatusOurs, parseStatusRecord } from "./status-record.ts";
+import { type Cell, situationOf, statusTable } from "./status-table.ts";
 
 /** What to do about one person: requests in this order, or an ending without any. */
 export type Plan =
@@ -133,50 +115,6 @@ function finishAdoption({ federation }: PlanPolicy): readonly Operation[] {
 
 const joinGroup: Operation = { kind: "join-group" };
 
-/** The record goes before suspend, unsuspend and deactivate and after activate: a crash in between leaves it telling the truth. */
-function buildStatusChange(
-  action: LifecycleAction,
-  cell: Cell,
-  situation: TargetSituation,
-  differing: Profile,
-  observed: TargetUser,
-): readonly Operation[] {
-  const lifecycle: Operation = { kind: "lifecycle", action };
-  const recorded = buildRecord(statusAfter[action], observed);
-  if (action === "activate") {
-    // A deactivated user's profile cannot be written, so there the attributes wait until the user is active.
-    const isUpdatedFirst = cell.steps[0] === "update";
-    return isUpdatedFirst
-      ? [...buildWrite(differing, differing, false), lifecycle, ...buildWrite(recorded, {}, false)]
-      : [lifecycle, ...buildWrite({ ...differing, ...recorded }, differing, false)];
-  }
-  // Deactivating somebody whom another suspended leaves the record alone: it would claim their suspension for us.
-  const isRecorded = !(action === "deactivate" && situation === "suspended-by-others");
-  const isShutOff = action !== "unsuspend";
-  return [...buildWrite({ ...differing, ...(isRecorded ? recorded : {}) }, differing, isShutOff), lifecycle];
-}
-
-function buildWrite(profile: Profile, differing: Profile, mayFail: boolean): readonly Operation[] {
-  if (Object.keys(profile).length === 0) return [];
-  return [{ kind: "write", profile, isUpdate: Object.keys(differing).length > 0, mayFail }];
-}
-
-function buildRecord(status: UserStatus, observed: TargetUser): Profile {
-  return { [targetAttributes.statusRecord]: formatStatusRecord({ status, decidedAtMs: observed.readAtMs }) };
-}
-
-/** A record that still says suspended or deactivated of somebody who is to be enabled, and is: a crash left it behind. */
-function correctRecord(
-  wish: Wish,
-  situation: TargetSituation,
-  record: StatusRecord | null,
-  observed: TargetUser,
-): Profile {
-  const isLive = situation === "active" || situation === "pending";
-  if (wish !== "enabled" || !isLive || record === null || record.status === "ACTIVE") return {};
-  return buildRecord("ACTIVE", observed);
-}
-
 function applyPolicy(cell: Cell, policy: PlanPolicy): Cell {
   if (policy.statusAuthority === "source" && cell.overruling !== undefined) return { steps: cell.overruling };
   if (policy.whenUnsuspendable === "deactivate" && cell.hold === "cannot-suspend")
@@ -193,17 +131,6 @@ function holdRemovals(plan: Plan, observed: TargetUser, policy: PlanPolicy): Pla
   return isAdopted && policy.adoptedRemoval === "hold"
     ? end({ kind: "held", reason: "removal-of-adopted", changes: [] })
     : plan;
-}
-
-const statusAfter: Readonly<Record<LifecycleAction, UserStatus>> = {
-  activate: "ACTIVE",
-  suspend: "SUSPENDED",
-  unsuspend: "ACTIVE",
-  deactivate: "DEPROVISIONED",
-};
-
-function isLifecycleAction(change: Change): change is LifecycleAction {
-  return Object.hasOwn(statusAfter, change);
 }
 
 /** A new user simply lacks what has no value. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { applyPlan } from "../../../../functions/worker/apply-plan.ts";
 import type { Failure } from "../../../../shared/core/failure.ts";
+import type { Operation } from "../../../../shared/core/plan/operations.ts";
 import type { Profile } from "../../../../shared/core/plan/people.ts";
-import type { Operation } from "../../../../shared/core/plan/plan-user.ts";
 import type { TargetDirectory } from "../../../../shared/core/ports.ts";
 import { fail, succeed } from "../../../../shared/core/result.ts";
 import { planTarget, unavailable } from "../../../support/directories.ts";

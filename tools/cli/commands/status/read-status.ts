@@ -7,6 +7,7 @@ import { type MetricQuestion, readMetrics } from "../../aws/metrics.ts";
 import { readQueues } from "../../aws/queues.ts";
 import { readSecretAges } from "../../aws/secret-ages.ts";
 import type { Bridge } from "../../bridge/find-bridge.ts";
+import { countLetters } from "./count-letters.ts";
 
 const countSchema = v.object({ waiting: v.number(), inFlight: v.number(), delayed: v.number() });
 
@@ -20,7 +21,12 @@ export const connectionStatusSchema = v.object({
     /** Age of the oldest message, in seconds; null when CloudWatch has no figure of the last 15 min. */
     oldestSeconds: v.nullable(v.number()),
   }),
-  deadLetters: v.number(),
+  deadLetters: v.object({
+    count: v.number(),
+    /** Of those that a second showed. */
+    byReason: v.record(v.string(), v.number()),
+    isPartial: v.boolean(),
+  }),
   /** From event to change, of the last hour: 95 of 100 people were not slower. Null when nobody was changed. */
   lagMs: v.nullable(v.number()),
   /** People who ended so in the last hour. */
@@ -48,20 +54,20 @@ export async function readStatus(
   { id, workerFunction }: ConnectionFacts,
   nowMs: number,
 ): Promise<ConnectionStatus> {
-  const [feed, queues, points, ages] = await Promise.all([
+  const [feed, { sync, deadLetters }, points, ages] = await Promise.all([
     readFeed(aws, workerFunction),
-    readQueues(aws, prefix, id),
+    readLetters(aws, prefix, id, nowMs),
     readMetrics(aws, askMetrics(prefix, id), nowMs),
     readSecretAges(aws, prefix, id),
   ]);
   const sum = (name: QuestionName): number => points(name).reduce((total, { value }) => total + value, 0);
   const lastEventMs = points("events").find(({ value }) => value > 0)?.atMs;
-  const { waiting, inFlight, delayed } = queues.sync;
+  const { waiting, inFlight, delayed } = sync;
   return {
     connection: id,
     worker: feed.state,
     queue: { waiting, inFlight, delayed, oldestSeconds: points("oldest")[0]?.value ?? null },
-    deadLetters: queues.deadLetters.waiting + queues.deadLetters.inFlight,
+    deadLetters,
     lagMs: points("lag")[0]?.value ?? null,
     lastHour: { applied: sum("applied"), rejected: sum("rejected"), waiting: sum("retry") },
     circuit: sum("circuit") > 0 ? "open" : "closed",
@@ -71,6 +77,12 @@ export async function readStatus(
       ageDays: changedMs === null ? null : Math.floor((nowMs - changedMs) / dayMs),
     })),
   };
+}
+
+async function readLetters(aws: Bridge["aws"], prefix: string, connectionId: string, nowMs: number) {
+  const { sync, deadLetters } = await readQueues(aws, prefix, connectionId);
+  const counts = await countLetters(aws, connectionId, deadLetters, nowMs);
+  return { sync, deadLetters: { count: deadLetters.waiting + deadLetters.inFlight, ...counts } };
 }
 
 type QuestionName = keyof ReturnType<typeof askMetrics>;

@@ -51,10 +51,7 @@ function showStatus(status: ConnectionStatus, screen: Screen, nowMs: number): vo
       ["worker", screen.paint(isRunning ? "good" : "warn", status.worker.toLowerCase())],
       ["circuit", screen.paint(status.circuit === "closed" ? "good" : "bad", status.circuit)],
       ["queue", `${queue.waiting} waiting, ${queue.inFlight} in flight, ${queue.delayed} not due${oldest}`],
-      [
-        "dead letters",
-        status.deadLetters === 0 ? "none" : screen.paint("bad", `${status.deadLetters} (orgbridge dlq list)`),
-      ],
+      ["dead letters", describeLetters(status.deadLetters, screen)],
       ["lag", status.lagMs === null ? "nobody was changed in the last hour" : describeDuration(status.lagMs)],
       [
         "last hour",
@@ -64,6 +61,16 @@ function showStatus(status: ConnectionStatus, screen: Screen, nowMs: number): vo
       ...status.credentials.map(({ what, ageDays }) => [what, describeCredential(ageDays, screen)]),
     ],
   );
+}
+
+function describeLetters(
+  { count, byReason, isPartial }: ConnectionStatus["deadLetters"],
+  screen: Screen,
+): string {
+  if (count === 0) return "none";
+  const reasons = Object.entries(byReason).map(([reason, people]) => `${people} ${reason}`);
+  const shown = reasons.length === 0 ? "" : `: ${reasons.join(", ")}${isPartial ? ", …" : ""}`;
+  return screen.paint("bad", `${count}${shown} (orgbridge dlq list)`);
 }
 
 function describeCredential(ageDays: number | null, screen: Screen): string {

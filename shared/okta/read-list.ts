@@ -15,18 +15,42 @@ export async function readList<const TSchema extends v.GenericSchema>(
   call: CallAdmin,
   path: string,
   rowSchema: TSchema,
-  mostPages = longestList,
 ): Promise<Result<readonly v.InferOutput<TSchema>[], AdminFailure>> {
   const rows: v.InferOutput<TSchema>[] = [];
   let next: string | null = path;
-  for (let page = 0; next !== null && page < mostPages; page += 1) {
-    const answer: Result<AdminAnswer, AdminFailure> = await call({ method: "GET", path: next });
-    if (!answer.ok) return answer;
-    const parsed = parse(v.array(rowSchema), answer.value.body);
-    if (!parsed.ok) return fail({ kind: "refused", status: 200, error: null });
-    rows.push(...parsed.value);
-    next = answer.value.nextPath;
+  for (let page = 0; next !== null && page < longestList; page += 1) {
+    const read: Result<Page<TSchema>, AdminFailure> = await readPage(call, next, rowSchema);
+    if (!read.ok) return read;
+    rows.push(...read.value.rows);
+    next = read.value.nextPath;
   }
   // A part of a list must not pass for the whole: what is missing in it would be made a second time.
   return next === null ? succeed(rows) : fail({ kind: "refused", status: 200, error: null });
+}
+
+/** Reads the first page of a list: a sample, which says nothing about whoever is not on it. */
+export async function readSample<const TSchema extends v.GenericSchema>(
+  call: CallAdmin,
+  path: string,
+  rowSchema: TSchema,
+): Promise<Result<readonly v.InferOutput<TSchema>[], AdminFailure>> {
+  const read = await readPage(call, path, rowSchema);
+  return read.ok ? succeed(read.value.rows) : read;
+}
+
+interface Page<TSchema extends v.GenericSchema> {
+  readonly rows: readonly v.InferOutput<TSchema>[];
+  readonly nextPath: string | null;
+}
+
+async function readPage<const TSchema extends v.GenericSchema>(
+  call: CallAdmin,
+  path: string,
+  rowSchema: TSchema,
+): Promise<Result<Page<TSchema>, AdminFailure>> {
+  const answer: Result<AdminAnswer, AdminFailure> = await call({ method: "GET", path });
+  if (!answer.ok) return answer;
+  const parsed = parse(v.array(rowSchema), answer.value.body);
+  if (!parsed.ok) return fail({ kind: "refused", status: 200, error: null });
+  return succeed({ rows: parsed.value, nextPath: answer.value.nextPath });
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { type Parsed, parse } from "../../../shared/contracts/parse.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { AdminAnswer, AdminFailure, CallAdmin } from "../../../shared/okta/admin-requests.ts";
-import { readList } from "../../../shared/okta/read-list.ts";
+import { readList, readSample } from "../../../shared/okta/read-list.ts";
 import { explain, stop } from "./problems.ts";
 
 /**
@@ -25,14 +25,22 @@ export class OrgReads {
     this.#known.clear();
   }
 
-  /** A list, to its end or `mostPages`. `doing` is for the problem that stops it. */
+  /** A list, to its end. `doing` is for the problem that stops it. */
   async list<const TSchema extends v.GenericSchema>(
     path: string,
     rowSchema: TSchema,
     doing: string,
-    mostPages?: number,
   ): Promise<Result<readonly v.InferOutput<TSchema>[], Problem>> {
-    return explain(await readList(this.#remember, path, rowSchema, mostPages), this.#side, doing);
+    return explain(await readList(this.#remember, path, rowSchema), this.#side, doing);
+  }
+
+  /** The first page of a list, as long as it may be. */
+  async sample<const TSchema extends v.GenericSchema>(
+    path: string,
+    rowSchema: TSchema,
+    doing: string,
+  ): Promise<Result<readonly v.InferOutput<TSchema>[], Problem>> {
+    return explain(await readSample(this.#remember, path, rowSchema), this.#side, doing);
   }
 
   /** One object; null when the org says that there is none (404). */

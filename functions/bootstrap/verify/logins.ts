@@ -31,11 +31,10 @@ export const loginCheck: Step = {
   async examine(site, { appId, targetGroupId }) {
     const start = buildSourceUserKey(site.connection.id, "");
     const search = encodeURIComponent(`profile.${targetAttributes.link} sw "${start}"`);
-    const people = await site.target.reads.list(
+    const people = await site.target.reads.sample(
       `/api/v1/users?search=${search}&limit=${sampleSize}`,
       personSchema,
       "looking for replicated people",
-      1,
     );
     if (!people.ok) return people;
     const mismatched: string[] = [];

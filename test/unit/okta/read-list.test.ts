@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { fail, succeed } from "../../../shared/core/result.ts";
 import type { AdminAnswer, CallAdmin } from "../../../shared/okta/admin-requests.ts";
-import { readList } from "../../../shared/okta/read-list.ts";
+import { readList, readSample } from "../../../shared/okta/read-list.ts";
 
 const rowSchema = v.object({ id: v.string() });
 
@@ -57,4 +57,12 @@ test("does not take a list that never ends for a whole one", async () => {
 
   expect(rows.ok).toBe(false);
   expect(pages).toBe(100);
+});
+
+test("gives the first page of a list of any length where a sample is enough", async () => {
+  const call = serve({ "/a": answer([{ id: "1" }, { id: "2" }], "/a?after=2") });
+
+  const rows = await readSample(call, "/a", rowSchema);
+
+  expect(rows).toEqual(succeed([{ id: "1" }, { id: "2" }]));
 });

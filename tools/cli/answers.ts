@@ -5,6 +5,7 @@ import { dlqListAnswerSchema } from "./commands/dlq/list.ts";
 import { dlqShowAnswerSchema } from "./commands/dlq/show.ts";
 import { doctorAnswerSchema } from "./commands/doctor/doctor.ts";
 import { explainAnswerSchema } from "./commands/explain/explain.ts";
+import { hookTestShownSchema } from "./commands/hook/test.ts";
 import { keysAnswerSchema } from "./commands/keys/list.ts";
 import { feedAnswerSchema } from "./commands/pause.ts";
 import { moveAnswerSchema } from "./commands/replay/move-all.ts";
@@ -28,5 +29,6 @@ export const answerSchemas = {
   resume: feedAnswerSchema,
   bootstrap: bootstrapReportSchema,
   "keys list": keysAnswerSchema,
+  "hook test": hookTestShownSchema,
   doctor: doctorAnswerSchema,
 } as const satisfies Record<string, v.GenericSchema>;

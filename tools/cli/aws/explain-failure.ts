@@ -29,7 +29,7 @@ export function explainFailure(error: unknown): CliFailure {
   }
   if (regionMissing.test(error.message))
     return new CliFailure(exitCodes.usage, "Which AWS region?", "Name it with --region, or set AWS_REGION.");
-  if (unreachable.test(readCode(error))) {
+  if (isUnreachable(error)) {
     return new CliFailure(
       exitCodes.failed,
       `AWS does not answer (${readCode(error)}).`,
@@ -37,6 +37,11 @@ export function explainFailure(error: unknown): CliFailure {
     );
   }
   return new CliFailure(exitCodes.failed, error.stack ?? error.message, reportRemedy);
+}
+
+/** Whether nobody answered at all. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && unreachable.test(readCode(error));
 }
 
 const reportRemedy = "This is a fault of orgbridge, or an answer that it does not know: please report it.";

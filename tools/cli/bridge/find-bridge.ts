@@ -11,6 +11,7 @@ import {
 } from "../../../shared/contracts/operating.ts";
 import { parseJson } from "../../../shared/contracts/parse.ts";
 import { type AwsClients, openAws } from "../aws/clients.ts";
+import { isUnreachable } from "../aws/explain-failure.ts";
 import { readStackOutputs } from "../aws/stack.ts";
 import type { CliContext } from "../context.ts";
 import { CliFailure, exitCodes } from "../exit-codes.ts";
@@ -33,7 +34,11 @@ export interface ConnectedBridge extends Bridge {
 export async function findBridge(flags: BridgeFlags, context: CliContext): Promise<Bridge> {
   const isLocal = flags.local === true;
   const { aws, stackName } = isLocal ? await findLocal(context) : await findDeployed(flags, context);
-  const deployment = readDeployment(await readStackOutputs(aws, stackName));
+  const outputs = await readStackOutputs(aws, stackName).catch((error: unknown) => {
+    // The file's process number may be another process's by now.
+    throw isLocal && isUnreachable(error) ? nothingRuns() : error;
+  });
+  const deployment = readDeployment(outputs);
   if (deployment === null) {
     throw new CliFailure(
       exitCodes.noBridge,
@@ -63,15 +68,17 @@ export function chooseConnection({ connections }: Deployment, wanted: string | u
 
 async function findLocal({ projectFolder }: CliContext) {
   const file = await readLocalFile(join(projectFolder, localBridgeFile));
-  if (file === null || !isAlive(file.pid)) {
-    throw new CliFailure(
-      exitCodes.noBridge,
-      "No bridge runs on this machine.",
-      'Start one in another terminal with "npm start".',
-    );
-  }
+  if (file === null || !isAlive(file.pid)) throw nothingRuns();
   const { awsEndpoint: endpoint, region, stackName } = file;
   return { aws: openAws({ endpoint, region }), stackName };
+}
+
+function nothingRuns(): CliFailure {
+  return new CliFailure(
+    exitCodes.noBridge,
+    "No bridge runs on this machine.",
+    'Start one in another terminal with "npm start".',
+  );
 }
 
 async function findDeployed({ stack, region }: BridgeFlags, { process, projectFolder }: CliContext) {

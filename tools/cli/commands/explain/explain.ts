@@ -1,11 +1,12 @@
 import * as v from "valibot";
-import { explanationSchema } from "../../../../shared/contracts/operator.ts";
+import { type Explanation, explanationSchema } from "../../../../shared/contracts/operator.ts";
 import { outcomeLineSchema, readOutcomes } from "../../aws/outcome-log.ts";
 import { askWorker } from "../../aws/worker.ts";
 import { findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
-import { CliFailure, exitCodes } from "../../exit-codes.ts";
+import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { describeOutcome } from "../../output/outcomes.ts";
+import type { Screen } from "../../output/screen.ts";
 import { describeAge } from "../../output/times.ts";
 import { makeWordsCommand } from "../command.ts";
 import { showExplanation } from "./show-explanation.ts";
@@ -71,7 +72,7 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
     if (screen.isJson) {
       const shown = outcomes.map(({ atMs, ...line }) => ({ at: new Date(atMs).toISOString(), ...line }));
       screen.answer(explainAnswerSchema, { connection: connection.id, explanation, outcomes: shown });
-      return exitCodes.done;
+      return conclude(explanation, screen);
     }
     showExplanation(explanation, screen, flags.hideValues !== true);
     screen.say();
@@ -80,9 +81,16 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
       screen.say(
         `${describeAge(new Date(line.atMs).toISOString(), nowMs)}  ${describeOutcome(line, screen)}`,
       );
-    return exitCodes.done;
+    return conclude(explanation, screen);
   },
 );
+
+/** An id that neither org knows may be a wrong one; somebody deleted is still known to the target. */
+function conclude({ source, target, userId }: Explanation, screen: Screen): ExitCode {
+  if (source?.evidence !== "missing" || target !== null) return exitCodes.done;
+  screen.note(`Neither org knows ${userId}: is the id right?`);
+  return exitCodes.nothing;
+}
 
 function readDays(text: string): number {
   const days = Number(text);

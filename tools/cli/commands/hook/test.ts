@@ -12,7 +12,7 @@ import { pauseFor } from "../../output/wait.ts";
 import { makeCommand } from "../command.ts";
 import { readWaitSeconds } from "../wait-flag.ts";
 
-export const hookTestAnswerOfCliSchema = v.object({
+export const hookTestShownSchema = v.object({
   connection: v.string(),
   eventId: v.string(),
   sentAt: v.string(),
@@ -55,7 +55,7 @@ export const hookTestCommand = makeCommand<HookTestFlags>(
     if (!screen.isJson)
       tell("endpoint", `${sent.status} after ${sent.durationMs} ms`, sent.durationMs < grantedMs, screen);
     const outcome = await findOutcome(sent, bridge, wait, context);
-    if (screen.isJson) screen.answer(hookTestAnswerOfCliSchema, describeAnswer(sent, outcome));
+    if (screen.isJson) screen.answer(hookTestShownSchema, describeAnswer(sent, outcome));
     else if (context.interrupted.aborted) screen.note("Not followed any further.");
     else if (outcome === null) tellSilence(wait, screen);
     else tell("worker", describeEnd(outcome, bridge.connection.settleSeconds), isAsExpected(outcome), screen);
@@ -112,7 +112,7 @@ function isAsExpected({ outcome, reason }: OutcomeLine): boolean {
 function describeAnswer(
   { connectionId, eventId, sentAt, status, durationMs }: HookTestAnswer,
   outcome: OutcomeLine | null,
-): v.InferOutput<typeof hookTestAnswerOfCliSchema> {
+): v.InferOutput<typeof hookTestShownSchema> {
   return {
     connection: connectionId,
     eventId,

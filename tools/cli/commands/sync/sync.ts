@@ -84,6 +84,13 @@ export const syncCommand = makeWordsCommand<SyncFlags>(
   { placeholder: "user", brief: "Id (00u…) or login of somebody in the source org" },
   async (given, words, deps) => {
     const bridge = await findConnection(given, deps.context);
+    const isNamed = words.length > 0 || given.file !== undefined;
+    if (given.all === true && isNamed)
+      throw new CliFailure(
+        exitCodes.usage,
+        "--all means everybody, and people are named.",
+        "Leave one of them out.",
+      );
     if (given.all === true) return syncEverybody(bridge, given, deps);
     const { workingFolder } = deps.context;
     const fromFile = given.file === undefined ? [] : await readPeopleFile(given.file, workingFolder);

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { localBridgeFile } from "../../../../shared/contracts/operating.ts";
+import { exitCodes } from "../../../../tools/cli/exit-codes.ts";
+import type { GetPeople } from "./people.ts";
+import { runCli } from "./run-cli.ts";
+
+/** What is said where there is no bridge, or not this one. */
+export function describeNoBridge(getPeople: GetPeople): void {
+  describe("where there is no such bridge", () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "orgbridge-cli-"));
+      await mkdir(join(folder, ".orgbridge"));
+    });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    /** The file of the bridge that runs, with something else in it. */
+    async function leaveFile(overrides: Readonly<Record<string, unknown>>): Promise<void> {
+      const written = JSON.parse(await readFile(join(getPeople().cli.folder, localBridgeFile), "utf8"));
+      await writeFile(join(folder, localBridgeFile), JSON.stringify({ ...written, ...overrides }));
+    }
+
+    test("says so where nothing runs, and where what ran is gone", async () => {
+      await rm(join(folder, localBridgeFile), { force: true });
+      const none = await runCli(["status", "--local"], folder);
+      await leaveFile({ pid: 2 ** 22 + 1 });
+      const gone = await runCli(["status", "--local"], folder);
+
+      for (const { code, err, out } of [none, gone]) {
+        expect(code).toBe(exitCodes.noBridge);
+        expect(err).toBe(
+          'No bridge runs on this machine.\nStart one in another terminal with "npm start".\n',
+        );
+        expect(out).toBe("");
+      }
+    });
+
+    test("says that nothing answers where another process has the number of the one that ran", async () => {
+      await leaveFile({ awsEndpoint: `http://127.0.0.1:${await findClosedPort()}` });
+
+      const { code, err } = await runCli(["status", "--local"], folder);
+
+      expect(code).toBe(exitCodes.noBridge);
+      expect(err).toContain("No bridge runs on this machine.");
+    });
+
+    test("asks for a stack where none is named, for a region, and for a connection that exists", async () => {
+      const { cli } = getPeople();
+
+      const [stackless, regionless, unconnected, otherStack] = await Promise.all([
+        runCli(["status"], folder),
+        runCli(["status", "--stack", "mine"], folder),
+        cli.run("explain", "ann@example.com", "--connection", "other"),
+        leaveFile({ stackName: "other" }).then(() => runCli(["status", "--local"], folder)),
+      ]);
+
+      expect(stackless).toMatchObject({ code: exitCodes.noBridge });
+      expect(stackless.err).toContain("Name its stack with --stack or ORGBRIDGE_STACK");
+      expect(regionless).toMatchObject({ code: exitCodes.usage });
+      expect(regionless.err).toContain("Name it with --region, or set AWS_REGION.");
+      expect(unconnected).toMatchObject({
+        code: exitCodes.noBridge,
+        err: "There is no connection other.\nThere are: demo.\n",
+      });
+      expect(otherStack).toMatchObject({ code: exitCodes.noBridge });
+      expect(otherStack.err).toContain("There is no stack other in this account and region.");
+    });
+
+    test("a line that is none, and one that asks for help", async () => {
+      const [wrong, help, ofCommand] = await Promise.all([
+        runCli(["statsu"], folder),
+        runCli(["--help"], folder),
+        runCli(["dlq", "show", "--help"], folder),
+      ]);
+
+      expect(wrong.code).toBe(exitCodes.usage);
+      expect(wrong.err).toContain("status");
+      expect([help.code, ofCommand.code]).toEqual([exitCodes.done, exitCodes.done]);
+      expect(ofCommand.out).toContain("EXAMPLES");
+    });
+  });
+}
+
+/** A port of this machine at which nobody listens: it was free a moment ago. */
+async function findClosedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

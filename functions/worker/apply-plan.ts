@@ -23,11 +23,13 @@ export interface Applied {
 /**
  * Carries out a plan's operations in their order, up to the first that fails. Shutting somebody off does not wait for a
  * write that the org refuses for good: it is tried with the record alone, then left out.
+ * @param isOverdue whether it does not wait any longer either for a write that the org is not able to do
  */
 export async function applyPlan(
   operations: readonly Operation[],
   observed: TargetUser | null,
   target: TargetDirectory,
+  isOverdue = false,
 ): Promise<Applied> {
   const changes: Change[] = [];
   let refusedUpdate: Failure | null = null;
@@ -49,7 +51,7 @@ export async function applyPlan(
       }
       const change = nameChange(operation);
       if (change !== null) changes.push(change);
-    } else if (operation.kind !== "write" || !mayFail(operation) || !isFinal(done.failure)) {
+    } else if (operation.kind !== "write" || !mayFail(operation) || !isFinal(done.failure, isOverdue)) {
       return { changes, failure: done.failure, refusedUpdate, unkeptField, isRecordMissing };
     } else if (operation.isUpdate) {
       refusedUpdate = done.failure;
@@ -90,8 +92,9 @@ function keepRecord(profile: Profile): readonly Operation[] {
 }
 
 /** Whether asking again, or reading again, would be in vain. */
-function isFinal(failure: Failure): boolean {
-  return failure.kind !== "retry" && failure.kind !== "stale-read" && failure.kind !== "not-found";
+function isFinal(failure: Failure, isOverdue: boolean): boolean {
+  if (failure.kind === "retry") return isOverdue && failure.reason === "org-unavailable";
+  return failure.kind !== "stale-read" && failure.kind !== "not-found";
 }
 
 /** The only thing that Okta finds invalid in a change of status is the status: it is not what we read. */

@@ -34,6 +34,8 @@ export interface ReconcileDeps extends PlanDeps {
 const newUserMs = 600_000;
 /** How often somebody who changes under our hands is read and planned anew in one go. */
 const mostReplans = 3;
+/** Whoever should have been shut off so long ago is shut off, even if the org cannot write the record of it. */
+const overdueMs = 3_600_000;
 
 /**
  * Makes the target org agree with the source org about one person: reads both, plans, applies.
@@ -63,21 +65,28 @@ async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps)
   const prepared = prepareWish(reading.value, connection);
   if (prepared.kind === "end") return prepared.outcome;
   const { desired, unholdable } = prepared;
-  const isUnsearchable = mayBeUnsearchable(reading.value, hint, deps.nowMs());
-  const outcome = await makeSo(desired, buildSourceUserKey(connection.id, userId), isUnsearchable, deps);
+  const circumstances = {
+    isUnsearchable: mayBeUnsearchable(reading.value, hint, deps.nowMs()),
+    isOverdue: hint !== null && deps.nowMs() - Date.parse(hint.publishedAt) > overdueMs,
+  };
+  const outcome = await makeSo(desired, buildSourceUserKey(connection.id, userId), circumstances, deps);
   return isSettled(outcome) && unholdable !== null
     ? addEarlierChanges(unholdable, changesOf(outcome))
     : outcome;
 }
 
-/**
- * Reads the person in the target, plans and applies, again while they change under our hands.
- * @param isUnsearchable whether they may be there although nothing finds them
- */
+interface Circumstances {
+  /** They may be there although nothing finds them. */
+  readonly isUnsearchable: boolean;
+  /** What is to be done should have been done long ago. */
+  readonly isOverdue: boolean;
+}
+
+/** Reads the person in the target, plans and applies, again while they change under our hands. */
 async function makeSo(
   desired: Wanted,
   link: string,
-  isUnsearchable: boolean,
+  { isUnsearchable, isOverdue }: Circumstances,
   deps: ReconcileDeps,
 ): Promise<Outcome> {
   const wanted = { link, login: desired.login, mustBeSure: !mayBeCreated(desired) };
@@ -91,7 +100,7 @@ async function makeSo(
     const { plan, observed, conflict } = await planPerson(desired, before, link, deps);
     if (plan.kind === "end")
       return end(concludeIdle(plan.outcome, conflict, isUnsearchable && before.user === null));
-    const applied = await applyPlan(plan.operations, observed, deps.target);
+    const applied = await applyPlan(plan.operations, observed, deps.target, isOverdue);
     changes.push(...applied.changes);
     const { failure } = applied;
     if (failure === null) return end(concludeApplied(plan, applied, conflict));

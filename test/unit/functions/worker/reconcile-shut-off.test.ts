@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openBridge } from "../../../support/bridge.ts";
+import { unavailable } from "../../../support/directories.ts";
 import {
   annsProfile,
   buildSourceUser,
@@ -8,7 +9,7 @@ import {
   targetUserId,
 } from "../../../support/people.ts";
 import { buildHint } from "../../../support/records.ts";
-import { testNowMs } from "../../../support/stub-clock.ts";
+import { instantAt, testNowMs } from "../../../support/stub-clock.ts";
 import { invalid } from "../../../support/target-model.ts";
 
 /** Nothing about a profile or a login may keep somebody usable who should not be. */
@@ -152,5 +153,40 @@ describe("somebody who was hired a minute ago and left just now, and whom the ta
     const bridge = openBridge({ user, isAssigned: false, target: [] });
 
     expect(await bridge.reconcile(hint)).toEqual({ kind: "ignored", reason: "not-in-target" });
+  });
+});
+
+describe("a leaver whose record the target is not able to write", () => {
+  const leaver = buildSourceUser({ status: "DEPROVISIONED", lastUpdatedMs: testNowMs });
+  const left = { eventType: "user.lifecycle.deactivate", eventId: "e1", publishedAt: instantAt(0) };
+
+  test("is tried again at first, so that the record is there when they come back", async () => {
+    const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
+    bridge.target.failNext("updateProfile", unavailable);
+
+    expect(await bridge.reconcile(left)).toEqual({ kind: "retry", reason: "org-unavailable" });
+    expect(await bridge.reconcile(left)).toEqual({ kind: "applied", changes: ["deactivate"] });
+  });
+
+  test("is shut off without it an hour after they left", async () => {
+    const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
+    bridge.clock.advance(3_600_001);
+    bridge.target.failNext("updateProfile", unavailable);
+
+    expect(await bridge.reconcile(left)).toEqual({
+      kind: "applied",
+      changes: ["deactivate"],
+      note: "record-missing",
+    });
+  });
+
+  test("waits while the whole org is down, however long", async () => {
+    const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
+    bridge.clock.advance(5 * 3_600_000);
+    bridge.target.failNext("updateProfile", unavailable);
+    bridge.target.failNext("changeStatus", unavailable);
+
+    expect(await bridge.reconcile(left)).toEqual({ kind: "retry", reason: "org-unavailable" });
+    expect(bridge.target.user().status).toBe("ACTIVE");
   });
 });

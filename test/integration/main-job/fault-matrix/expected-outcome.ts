@@ -3,7 +3,7 @@ import type { Role, Sent } from "./requests.ts";
 
 /** How a reconcile may end whose request goes wrong. */
 export interface Expected {
-  /** One of these, without what was done on the way. `usual`: as if nothing had gone wrong. */
+  /** One of these, without what was done on the way. `usual`: as if nothing had gone wrong; `rest`: as the next look then does. */
   readonly outcomes: readonly string[];
   /** Why a fault that nobody can tell from the truth is believed: what follows from it is exempt, by name. */
   readonly lie?: string;
@@ -12,6 +12,7 @@ export interface Expected {
 }
 
 const usual = "usual";
+const rest = "rest";
 const unavailable = "retry: org-unavailable";
 const limited = "retry: rate-limited";
 const transition = "retry: in-transition";
@@ -103,19 +104,19 @@ export function expectOutcome(
   const request = requests[n];
   if (request === undefined) throw new Error(`there is no request ${n}`);
   const { role } = request;
-  const lie = findLie(role, meaning, requests);
+  // The fault says what is so: a person out of scope has no assignment, and one who is deleted is nowhere.
+  if (meaning === "absent" && request.answered === 404) return { outcomes: [usual] };
+  const lie = findLie(role, meaning);
   if (lie !== null) return { outcomes: ["applied", "unchanged", "ignored", "held"], lie };
   if (role === "target record" && isShutOff && final.has(meaning))
     return { outcomes: ["applied: record-missing"], leavesNoRecord: true };
-  // Somebody out of scope has no assignment: so the fault is the truth.
-  if (role === "source assignment" && meaning === "absent") return { outcomes: [usual] };
   const asked = role === "source assignment" || role === "source user" ? "source app" : role;
   const outcome = table[meaning][asked];
   // The search may lag in earnest: whether it did, or lost its rows, is the same to who asks.
   if (role === "target search" && meaning === "no-rows")
     return { outcomes: [usual, "retry: link-not-searchable"] };
   // What was done by a request whose answer was lost is not ours to tell; the next look finds it done.
-  if (outcome === usual && isAfter && request.isWrite) return { outcomes: [usual, "unchanged"] };
+  if (outcome === usual && isAfter && request.isWrite) return { outcomes: [usual, rest] };
   // The rest of what shuts somebody off is done all the same; the record alone is then found to be written.
   if (role === "target update" && isShutOff && final.has(meaning) && isAfter)
     return { outcomes: [usual, outcome] };
@@ -123,10 +124,9 @@ export function expectOutcome(
 }
 
 /** Faults that say what would be said if it were so: one false word that is as good as the true one. */
-function findLie(role: Role, meaning: Meaning, requests: readonly Sent[]): string | null {
+function findLie(role: Role, meaning: Meaning): string | null {
   if (meaning !== "absent") return null;
-  const isOutOfScope = requests.some((request) => request.role === "source user");
-  if (role === "source assignment" && !isOutOfScope)
+  if (role === "source assignment")
     return "the assignment is not there, while the user and the app are: so is somebody unassigned";
   if (role === "source user")
     return "neither assignment nor user are there, while the app is: so is somebody deleted";

@@ -1,12 +1,21 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { type Choice, describeMatrix } from "./describe-matrix.ts";
 import { faultCases } from "./faults.ts";
-import { appFlows, groupFlows } from "./flows.ts";
+import { changeFlows, groupFlows, joinerFlows, removalFlows, returnFlows } from "./flows.ts";
+import { rolesOf } from "./requests.ts";
 
 /** From one request to the next, each fault moves on by one; so each comes to be met by every kind of request in time. */
 const each =
-  (stride: number) =>
-  (request: number, fault: number): boolean =>
+  (stride: number): Choice =>
+  (request, fault) =>
     faultCases[fault]?.only === "lists" || (request + fault) % stride === 0;
 
-describeMatrix("every request of every flow, each with some fault", appFlows, each(29), { least: 220 });
-describeMatrix("the same in a scope of groups", groupFlows, each(13), { kind: "groups", least: 100 });
+const appFlows = [...joinerFlows, ...changeFlows, ...removalFlows, ...returnFlows];
+describeMatrix("every request of every flow, each with some fault", appFlows, each(53), {
+  least: 150,
+  meets: rolesOf("app"),
+});
+describeMatrix("the same in a scope of groups", groupFlows, each(29), {
+  kind: "groups",
+  least: 50,
+  meets: rolesOf("groups"),
+});

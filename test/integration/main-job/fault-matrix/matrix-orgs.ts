@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { buildReconcile } from "../../../../functions/worker/build-reconcile.ts";
 import { openOrgs } from "../../../../functions/worker/open-orgs.ts";
 import type { BatchDeps } from "../../../../functions/worker/process-batch.ts";
@@ -7,7 +8,12 @@ import type { Connection } from "../../../../shared/contracts/connection.ts";
 import type { ConfiguredScope, ScopeKind } from "../../../../shared/contracts/scope.ts";
 import type { Outcome } from "../../../../shared/core/outcome.ts";
 import type { Clock } from "../../../../shared/runtime/clock.ts";
-import { createHttp, type HttpRequest, type SendHttp } from "../../../../shared/runtime/http.ts";
+import {
+  createHttp,
+  type HttpAnswer,
+  type HttpRequest,
+  type SendHttp,
+} from "../../../../shared/runtime/http.ts";
 import { SkippableClock } from "../../../../tools/emulators/clock.ts";
 import type { OktaOrg } from "../../../../tools/emulators/okta-org/start.ts";
 import { type Admin, readId } from "../../../../tools/local/admin.ts";
@@ -52,8 +58,8 @@ export interface MatrixWorker {
   takeSent(): readonly Sent[];
 }
 
-/** Long enough for an org on this machine to do what it is asked, and no longer. */
-const silenceMs = 150;
+/** How long a connection is kept on which nothing will come. */
+const silenceMs = 1000;
 /** An invocation's length: nothing here comes near it. */
 const invocationMs = 27_000;
 
@@ -143,21 +149,37 @@ async function silenceHooks(admin: Admin): Promise<void> {
   for (const { id } of hooks) await admin.call("POST", `/api/v1/eventHooks/${id}/lifecycle/deactivate`);
 }
 
+/** A request under way, whose answer is noted when it comes. */
+type Tapped = Omit<Sent, "answered"> & { answered: Sent["answered"] };
+
 /** The way to the orgs, on which one request can be made to go wrong, just as it leaves. */
 function tapWire(
   send: SendHttp,
   orgs: Readonly<Record<Sent["org"], OktaOrg>>,
 ): Pick<MatrixWorker, "arm" | "hasFired" | "takeSent" | "setPatience"> & { readonly send: SendHttp } {
-  let sent: Sent[] = [];
+  let sent: Tapped[] = [];
   let armed: { skip: number; readonly fault: FaultCase["fault"] } | null = null;
   let fired = false;
   let patienceMs: number | null = null;
   const sendFaulty = async (request: HttpRequest, { org, method, path }: Sent, fault: FaultCase["fault"]) => {
     const rule = orgs[org].faults.add({ method, path, count: 1, fault });
-    const answer = await send(fault.kind === "silence" ? { ...request, timeoutMs: silenceMs } : request);
+    const answer = await (fault.kind === "silence" ? askInVain(request, orgs[org], send) : send(request));
     fired = orgs[org].faults.list().some(({ id, hits }) => id === rule.id && hits === 1);
     rule.remove();
     return answer;
+  };
+  const pass = (request: HttpRequest, described: Sent): Promise<HttpAnswer> => {
+    if (armed === null) {
+      const isHurried = patienceMs !== null && described.org === "target";
+      return send(isHurried ? { ...request, timeoutMs: patienceMs ?? 0 } : request);
+    }
+    if (armed.skip > 0) {
+      armed.skip -= 1;
+      return send(request);
+    }
+    const { fault } = armed;
+    armed = null;
+    return sendFaulty(request, described, fault);
   };
   return {
     arm(n, fault) {
@@ -173,22 +195,29 @@ function tapWire(
       sent = [];
       return taken;
     },
-    send(request) {
-      const described = describeRequest(
+    async send(request) {
+      const described: Tapped = describeRequest(
         request,
         request.url.startsWith(orgs.source.url) ? "source" : "target",
       );
       sent.push(described);
-      const hurried =
-        patienceMs === null || described.org === "source" ? request : { ...request, timeoutMs: patienceMs };
-      if (armed === null) return send(hurried);
-      if (armed.skip > 0) {
-        armed.skip -= 1;
-        return send(request);
-      }
-      const { fault } = armed;
-      armed = null;
-      return sendFaulty(request, described, fault);
+      const answer = await pass(request, described);
+      described.answered = answer.kind === "answer" ? answer.status : null;
+      return answer;
     },
   };
+}
+
+/**
+ * What a time-out comes to, without anybody's waiting for it: as soon as the org has done with the request, nothing more will be
+ * heard of it.
+ */
+async function askInVain(request: HttpRequest, org: OktaOrg, send: SendHttp): Promise<HttpAnswer> {
+  let isOver = false;
+  org.requests.clear();
+  void send({ ...request, timeoutMs: silenceMs }).then(() => {
+    isOver = true;
+  });
+  while (!isOver && org.requests.list().length === 0) await nextTurn();
+  return { kind: "no-answer", reason: "timed-out" };
 }

@@ -1,4 +1,5 @@
 import { targetAttributes } from "../../../../shared/contracts/names.ts";
+import type { ScopeKind } from "../../../../shared/contracts/scope.ts";
 import type { HttpRequest } from "../../../../shared/runtime/http.ts";
 import type { FaultCase } from "./faults.ts";
 
@@ -30,6 +31,8 @@ export interface Sent {
   readonly method: HttpRequest["method"];
   readonly path: string;
   readonly isWrite: boolean;
+  /** The status of the answer; null while there is none, or when none came. */
+  readonly answered: number | null;
 }
 
 const sourcePaths: readonly (readonly [RegExp, Role])[] = [
@@ -63,7 +66,7 @@ export function describeRequest(request: HttpRequest, org: Sent["org"]): Sent {
       : (targetPaths.find(([pattern]) => pattern.test(`${method} ${path}`)) ?? []);
   if (role === undefined) throw new Error(`an unknown request to the ${org}: ${method} ${path}`);
   const isWrite = method !== "GET" && !role.endsWith("token");
-  return { role: refine(role, request.body), org, method, path, isWrite };
+  return { role: refine(role, request.body), org, method, path, isWrite, answered: null };
 }
 
 /** A write of nothing but the record of who decided is one of its own: somebody can be shut off without it. */
@@ -84,4 +87,15 @@ export function canMeet(
   if (only === "org-api" && role.endsWith("token")) return false;
   const hasCounterpart = fault.kind === "answer" || fault.kind === "silence" || fault.kind === "reset";
   return isWrite || !(isAfter && hasCounterpart);
+}
+
+/** What is asked and done where nobody is adopted: what is asked of the source depends on the scope. */
+export function rolesOf(kind: ScopeKind): readonly Role[] {
+  const sourceRoles: Readonly<Record<ScopeKind, readonly Role[]>> = {
+    app: ["source assignment", "source user", "source app"],
+    groups: ["source user", "source groups", "source group", "source anybody"],
+    everyone: ["source user", "source anybody"],
+  };
+  const others = roles.filter((role) => !/^source (?!token)/.test(role) && role !== "target group");
+  return [...others, ...sourceRoles[kind]];
 }

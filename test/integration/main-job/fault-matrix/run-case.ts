@@ -6,7 +6,7 @@ import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/st
 import { decideRetry } from "../../../../shared/core/retry/decide-retry.ts";
 import { type Expected, expectOutcome } from "./expected-outcome.ts";
 import type { FaultCase } from "./faults.ts";
-import { begin, type Flow, type Person } from "./flows.ts";
+import { begin, type Flow, type Person } from "./flow.ts";
 import type { MatrixOrgs, MatrixWorker } from "./matrix-orgs.ts";
 import type { Sent } from "./requests.ts";
 
@@ -17,7 +17,10 @@ export interface Standing {
   readonly status: string | null;
   readonly profile: Readonly<Record<string, unknown>>;
   readonly groups: readonly string[];
-  /** The status in our record, and whether the status is taken for our doing. */
+  /**
+   * The status in our record, and whether the status is taken for our doing. That somebody was let in says no more than no
+   * record does, unless they are shut off since.
+   */
   readonly record: string;
 }
 
@@ -74,9 +77,9 @@ export async function playWithFault(
   const wrong: string[] = [];
   if (!worker.hasFired()) wrong.push("the fault did not happen");
   wrong.push(...judgeOutcome(outcome, usual, expected, fault));
-  const after = await look(orgs, person);
-  if (expected.lie === undefined && ![usual.statusBefore, usual.end.status].includes(after.status))
-    wrong.push(`${after.status} after the fault`);
+  const { status } = await look(orgs, person);
+  if (expected.lie === undefined && !listStatuses(usual).includes(status))
+    wrong.push(`${status} after the fault`);
   wrong.push(
     ...(await judgeEnd(
       flow,
@@ -87,9 +90,15 @@ export async function playWithFault(
       orgs,
     )),
   );
-  const strangers = listStrangers(worker.takeSent(), after.id);
+  const strangers = listStrangers(worker.takeSent(), (await look(orgs, person)).id);
   if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
   return wrong;
+}
+
+/** Where a fault may leave somebody: as they were, as they will be, or created and not yet activated. */
+function listStatuses({ outcome, statusBefore, end }: Usual): readonly (string | null)[] {
+  const isInTwoSteps = changesOf(outcome).includes("create") && changesOf(outcome).includes("activate");
+  return [statusBefore, end.status, ...(isInTwoSteps ? ["STAGED"] : [])];
 }
 
 function judgeOutcome(
@@ -102,6 +111,7 @@ function judgeOutcome(
   const named = name(outcome);
   const isNamed = expected.outcomes.some((each) => {
     if (each === "usual") return named === name(usual.outcome);
+    if (each === "rest") return named === usual.rest;
     return each === named || (expected.lie !== undefined && outcome.kind === each);
   });
   if (!isNamed) wrong.push(`ended as ${describe(outcome)}, not as ${expected.outcomes.join(" or ")}`);
@@ -209,23 +219,26 @@ async function look(orgs: MatrixOrgs, person: Person): Promise<Standing & { read
   const { [targetAttributes.statusRecord]: recordText, ...profile } = user.profile;
   const record = parseStatusRecord(recordText);
   const isOurs = isStatusOurs({ status: user.status, statusChangedMs: user.statusChanged }, record);
+  const isShutOff = user.status === "SUSPENDED" || user.status === "DEPROVISIONED";
+  const isNoNews = !isShutOff && record?.status === "ACTIVE";
   return {
     id: user.id,
     accounts: 1 + others.length,
     status: user.status,
     profile: hideIdentity(profile, person),
     groups: groups.map((group) => group.profile.name).sort(),
-    record: record === null ? "none" : `${record.status}${isOurs ? ", ours" : ""}`,
+    record: record === null || isNoNews ? "none" : `${record.status}${isOurs ? ", ours" : ""}`,
   };
 }
 
-function hideIdentity(profile: object, { userId, login, nextLogin }: Person): Standing["profile"] {
+function hideIdentity(profile: object, { userId, formerId, login, nextLogin }: Person): Standing["profile"] {
   const text = JSON.stringify(
     Object.fromEntries(Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1))),
   );
   return JSON.parse(
     text
       .replaceAll(userId, "their id")
+      .replaceAll(formerId ?? userId, "their former id")
       .replaceAll(nextLogin, "their next login")
       .replaceAll(login, "their login"),
   ) as Standing["profile"];

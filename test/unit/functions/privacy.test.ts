@@ -64,7 +64,7 @@ const refusal = (errorCode: string, cause: string) => ({
 
 type Answers = Readonly<Record<string, HttpAnswer | Error>>;
 
-/** Both orgs: answers by method and path, the first that the request begins with; tokens are always granted. */
+/** Both orgs: answers by method and path, the longest that the request begins with; tokens are always granted. */
 function answerBy(answers: Answers): SendHttp {
   const planned: Answers = {
     "POST /oauth2/v1/token": buildAnswer(200, {
@@ -82,9 +82,9 @@ function answerBy(answers: Answers): SendHttp {
   };
   return (request: HttpRequest) => {
     const { pathname } = new URL(request.url);
-    const found = Object.entries(planned).find(([start]) =>
-      `${request.method} ${pathname}`.startsWith(start),
-    );
+    const [found] = Object.entries(planned)
+      .filter(([start]) => `${request.method} ${pathname}`.startsWith(start))
+      .toSorted(([a], [b]) => b.length - a.length);
     const answer = found?.[1] ?? new Error(`unplanned ${mark}`);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
@@ -257,6 +257,55 @@ describe("the worker tells no log and no dead letter anything personal or secret
     expect(passwords.length).toBeGreaterThan(0);
     for (const password of passwords) expect(told).not.toContain(password);
     expect(told.toLowerCase()).not.toContain(mark);
+  });
+
+  const formerLink = `${connectionId}:00uformer`;
+  const formerKey = { sourceUserKey: formerLink, sourceStatusRecord: `DEPROVISIONED@${instantAt(-4000)}` };
+  const former = { ...buildMarkedUser(targetUserId, formerKey), status: "DEPROVISIONED", etag: mark };
+  const formerIsDeleted = {
+    [`GET /api/v1/apps/${appId}/users/00uformer`]: buildAnswer(404, refusal("E0000007", mark)),
+    [`${getUser}00uformer`]: buildAnswer(404, refusal("E0000007", mark)),
+    [`GET /api/v1/apps/${appId}`]: buildAnswer(200, { id: appId, status: "ACTIVE", label: mark }),
+  };
+  const stored = (overrides: object) =>
+    buildAnswer(200, { id: targetUserId, profile: { ...markedProfile, sourceUserKey: link, ...overrides } });
+
+  test.each<[string, string, object, Answers]>([
+    [
+      '"adopt"',
+      "is adopted",
+      { sourceUserKey: null },
+      { [writeUser]: stored({ sourceAdoption: "adopted" }) },
+    ],
+    [
+      "protected",
+      "is an admin",
+      { sourceUserKey: null },
+      { [writeUser]: buildAnswer(403, refusal("E0000006", mark)) },
+    ],
+    ["linked-elsewhere", "is another connection's", { sourceUserKey: `other:${mark}` }, {}],
+    ["linked-elsewhere", "has a link that nobody made", { sourceUserKey: `${connectionId}:${mark}/..` }, {}],
+    [
+      '"relink"',
+      "was somebody's who is deleted",
+      former.profile,
+      {
+        ...formerIsDeleted,
+        [getUser]: buildAnswer(200, { ...former, statusChanged: instantAt(-3000) }),
+        [writeUser]: stored({ sourceStatusRecord: `ACTIVE@${instantAt(0)}` }),
+        [`${writeUser}/lifecycle/activate`]: buildAnswer(200, {}),
+      },
+    ],
+  ])("%s: the account with the same login %s", async (word, _name, profile, answers) => {
+    const choices = { adoptExisting: "by-login", loginDomains: ["example.com"], federation: "none" } as const;
+    const holder = buildAnswer(200, buildMarkedUser(targetUserId, profile));
+    const planned = { "GET /api/v1/users": buildAnswer(200, []), [getUser]: holder, ...answers };
+
+    const { told } = await runWorker(planned, undefined, choices);
+
+    expect(told).toContain(word);
+    expect(told.toLowerCase()).not.toContain(mark);
+    expect(told).not.toContain(markedCountry);
   });
 
   test.each([

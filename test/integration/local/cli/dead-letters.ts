@@ -1,10 +1,12 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { exitCodes } from "../../../../tools/cli/exit-codes.ts";
 import { findUser } from "../../../../tools/local/demo/people.ts";
 import { describeClient } from "../../../../tools/local/make-resources.ts";
 import type { CliBridge } from "./cli-bridge.ts";
 import type { GetPeople } from "./people.ts";
+
+const patience = { timeout: 30_000, interval: 500 };
 
 /** Somebody whose login another person has in the target: the worker parks them. @returns the obstacle's id in the target, and theirs */
 async function hireInTheWay(cli: CliBridge, login: string) {
@@ -84,26 +86,26 @@ export function describeDeadLetters(getPeople: GetPeople): void {
       const dry = await cli.ask("replay", "--reason", "login-taken", "--dry-run");
       const kept = await cli.run("replay", "--reason", "value-refused");
 
-      const users = listed.answer.letters.map(({ user, reason }) => [user, reason]);
-      expect(users.toSorted()).toEqual(
-        [
-          [null, "unreadable-message"],
-          [first.userId, "login-taken"],
-          [second.userId, "login-taken"],
-        ].toSorted(),
+      // Somebody about whom several events came may have several.
+      const listedLetters = new Set(
+        listed.answer.letters.map(({ user, reason }) => `${user ?? "nobody"} ${reason}`),
       );
-      expect([ofOne.answer.letters.length, ofLogin.answer.letters.length]).toEqual([1, 1]);
+      expect(listedLetters).toEqual(
+        new Set(["nobody unreadable-message", `${first.userId} login-taken`, `${second.userId} login-taken`]),
+      );
+      expect(usersOf(ofOne.answer)).toEqual(new Set([first.userId]));
+      expect(usersOf(ofLogin.answer)).toEqual(new Set([second.userId]));
       expect([ofNoReason, early, badReason, badTime].map(({ code }) => code)).toEqual([5, 5, 2, 2]);
-      expect(ofNoReason.err).toContain("None of 3 dead letters fits");
+      expect(ofNoReason.err).toMatch(/^None of \d dead letters fits/);
       expect(shown.out).toMatch(/^why +parked: login-taken \(docs\/runbook\.md#reason-login-taken\)$/m);
       expect(shown.out).toMatch(/^a replay would now +rejected: login-taken/m);
       expect(plan.answer.now).toMatchObject({ outcome: "rejected", reason: "login-taken" });
       expect(dry.answer).toMatchObject({
         dryRun: true,
-        matched: 2,
         replayed: 0,
-        byReason: { "login-taken": 2 },
+        byReason: { "login-taken": dry.answer.matched },
       });
+      expect(dry.answer.matched).toBeGreaterThanOrEqual(2);
       expect(kept.code).toBe(exitCodes.nothing);
       expect(kept.err).toContain("No dead letter fits the filter.\n");
 
@@ -118,24 +120,33 @@ export function describeDeadLetters(getPeople: GetPeople): void {
       const rest = await cli.ask("dlq list");
 
       expect(replayed).toMatchObject({ code: exitCodes.done });
-      expect(replayed.out).toContain("1 of 1 went back.");
+      expect(replayed.out).toMatch(/^(\d) of \1 went back\.$/m);
       expect(outcome).toMatchObject({ outcome: "applied", changes: ["create"] });
-      expect(rest.answer.letters.map(({ user }) => user)).not.toContain(first.userId);
-      expect(rest.answer.letters).toHaveLength(2);
+      expect(usersOf(rest.answer)).toEqual(new Set([second.userId, null]));
 
       await second.clear();
       const moved = await cli.ask("replay --all");
-      const dropped = await cli.bridge.outcomes
-        .waitFor(({ userId, outcome: ended }) => userId === null && ended === "rejected", 30_000)
-        .then(() => cli.ask("dlq list"))
-        .then(({ answer }) => cli.ask("dlq drop", answer.letters[0]?.id ?? ""));
+      await vi.waitFor(
+        async () =>
+          expect(await findUser(cli.bridge.targetAdmin, "second.taken@example.com")).toMatchObject({
+            status: "ACTIVE",
+          }),
+        patience,
+      );
+      const left = await vi.waitFor(async () => {
+        const { answer } = await cli.ask("dlq list");
+        expect(usersOf(answer)).toEqual(new Set([null]));
+        return answer.letters;
+      }, patience);
+      const dropped = await cli.ask("dlq drop", ...left.map(({ id }) => id));
 
-      expect(moved.answer).toEqual({ connection: "demo", status: "COMPLETED", moved: 2 });
-      expect(await findUser(cli.bridge.targetAdmin, "second.taken@example.com")).toMatchObject({
-        status: "ACTIVE",
-      });
-      expect(dropped.answer.dropped).toHaveLength(1);
+      expect(moved.answer).toMatchObject({ connection: "demo", status: "COMPLETED" });
+      expect(dropped.answer).toMatchObject({ dropped: left.map(({ id }) => id), notFound: [] });
       expect((await cli.run("dlq", "list")).err).toContain("There are no dead letters.");
     });
   });
+}
+
+function usersOf({ letters }: { readonly letters: readonly { readonly user: string | null }[] }) {
+  return new Set(letters.map(({ user }) => user));
 }

@@ -36,7 +36,7 @@ export function describeLooking(getPeople: GetPeople): void {
         {
           connection: "demo",
           worker: "Enabled",
-          deadLetters: 0,
+          deadLetters: { count: 0 },
           lastHour: { applied: ids.length, rejected: 0 },
         },
       ]);

@@ -40,7 +40,7 @@ export function describeSyncAll(getPeople: GetPeople): void {
         method: "GET",
         path,
         skip: 1,
-        fault: { kind: "answer", status: 429 },
+        fault: { kind: "answer", status: 429, headers: { "x-rate-limit-reset": tellReset() } },
       });
 
       const running = cli.start("sync", "--all");
@@ -69,4 +69,9 @@ export function describeSyncAll(getPeople: GetPeople): void {
       expect(ids.filter((id) => !seen.has(id))).toEqual([]);
     });
   });
+}
+
+/** Until when the source org wants the bridge to wait: long enough to be interrupted meanwhile. */
+function tellReset(): string {
+  return String(Math.ceil(Date.now() / 1000) + 6);
 }

@@ -47,7 +47,7 @@ export function planUser(
       if (observed === null) return planAbsent(desired, link, policy);
       return desired.wish === "staged"
         ? end({ kind: "ignored", reason: "source-staged" })
-        : planExisting(desired, observed, policy, claimBy(link, claim, policy));
+        : planExisting(desired, observed, sparing(observed, claim, policy), claimBy(link, claim, policy));
     case "removed":
       if (observed === null) return end({ kind: "ignored", reason: "not-in-target" });
       return holdRemovals(planExisting(desired, observed, policy, {}), observed, policy);
@@ -99,6 +99,22 @@ function planExisting(
   return end(hold === null ? { kind: "unchanged" } : { kind: "held", reason: hold, changes: [] });
 }
 
+/**
+ * The policy towards people whom the bridge did not make: what others decided about them before they were adopted stands, and they are
+ * not deactivated in place of a suspension while their removal is held.
+ */
+function sparing(observed: TargetUser, claim: Claim | null, policy: PlanPolicy): PlanPolicy {
+  return {
+    ...policy,
+    ...(claim === "adopt" ? { statusAuthority: "both" } : {}),
+    ...(isHeldAsAdopted(observed, policy) ? { whenUnsuspendable: "hold" } : {}),
+  };
+}
+
+function isHeldAsAdopted(observed: TargetUser, { adoptedRemoval }: PlanPolicy): boolean {
+  return adoptedRemoval === "hold" && observed.profile[targetAttributes.adoption] != null;
+}
+
 /** What makes the observed user the person's own. Somebody adopted is marked, as long as they are not in the group yet. */
 function claimBy(link: string, claim: Claim | null, { federation }: PlanPolicy): Profile {
   if (claim === null) return {};
@@ -127,8 +143,7 @@ function applyPolicy(cell: Cell, policy: PlanPolicy): Cell {
 function holdRemovals(plan: Plan, observed: TargetUser, policy: PlanPolicy): Plan {
   if (plan.kind === "end") return plan;
   if (policy.removals === "hold") return end({ kind: "held", reason: "removals-on-hold", changes: [] });
-  const isAdopted = observed.profile[targetAttributes.adoption] != null;
-  return isAdopted && policy.adoptedRemoval === "hold"
+  return isHeldAsAdopted(observed, policy)
     ? end({ kind: "held", reason: "removal-of-adopted", changes: [] })
     : plan;
 }

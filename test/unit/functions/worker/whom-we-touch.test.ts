@@ -119,6 +119,14 @@ describe("somebody of the target with the same login", () => {
     expect(bridge.target.user(strangerId).status).toBe(status);
   });
 
+  test("who is deactivated there stays so, though the source overrules statuses of its own people", async () => {
+    const config = { ...byLogin, statusAuthority: "source" };
+    const bridge = openBridge({ target: [buildStranger({ status: "DEPROVISIONED" })], config });
+
+    expect(await bridge.reconcile()).toMatchObject({ kind: "held", reason: "deactivated-in-target" });
+    expect(bridge.target.writes).toBe(0);
+  });
+
   test("and of another user type is named as such", async () => {
     const bridge = openBridge({
       target: [buildStranger({ typeId: "oty2contractor" })],
@@ -139,6 +147,17 @@ describe("somebody adopted", () => {
     const bridge = openBridge({ user: leaver, target: [adopted], config: byLogin });
 
     expect(await bridge.reconcile()).toEqual({ kind: "held", reason: "removal-of-adopted", changes: [] });
+    expect(bridge.target.writes).toBe(0);
+  });
+
+  test("is not deactivated either in place of a suspension that is not possible", async () => {
+    const bridge = openBridge({
+      user: buildSourceUser({ status: "SUSPENDED" }),
+      target: [buildTargetUser({ status: "LOCKED_OUT", profile: { sourceAdoption: "adopted" } })],
+      config: { ...byLogin, whenUnsuspendable: "deactivate" },
+    });
+
+    expect(await bridge.reconcile()).toMatchObject({ kind: "held", reason: "cannot-suspend" });
     expect(bridge.target.writes).toBe(0);
   });
 

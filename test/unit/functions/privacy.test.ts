@@ -297,7 +297,11 @@ describe("the worker tells no log and no dead letter anything personal or secret
       },
     ],
   ])("%s: the account with the same login %s", async (word, _name, profile, answers) => {
-    const choices = { adoptExisting: "by-login", loginDomains: ["example.com"], federation: "none" } as const;
+    const choices = {
+      adoptExisting: "by-login" as const,
+      loginDomains: ["example.com"],
+      federation: "none" as const,
+    };
     const holder = buildAnswer(200, buildMarkedUser(targetUserId, profile));
     const planned = { "GET /api/v1/users": buildAnswer(200, []), [getUser]: holder, ...answers };
 

@@ -1,4 +1,4 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { describeMatrix, everyFault } from "./describe-matrix.ts";
 import { changeFlows } from "./flows.ts";
 
-describeMatrix("people who change", changeFlows, () => true, { least: 1500 });
+describeMatrix("people who change", changeFlows, everyFault, { least: 1500 });

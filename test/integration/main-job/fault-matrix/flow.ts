@@ -25,6 +25,8 @@ export interface Stage {
 export interface Flow {
   readonly name: string;
   readonly choices?: Partial<Connection>;
+  /** Whether it is played in `npm test` too: each of these sends other requests than the rest of them. */
+  readonly isTypical?: boolean;
   /** Whether somebody is hired under the same login after that, and it is about them. */
   readonly isAboutSuccessor?: boolean;
   /** Whether nobody has activated them in the source yet. */

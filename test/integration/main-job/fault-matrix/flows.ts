@@ -19,9 +19,15 @@ import {
 
 export const joinerFlows: readonly Flow[] = [
   { name: "somebody new is created", ending: "applied: create", prepare: nothing },
-  { name: "somebody who has been there for long is created", ending: "applied: create", prepare: grownOld },
+  {
+    name: "somebody who has been there for long is created",
+    isTypical: true,
+    ending: "applied: create",
+    prepare: grownOld,
+  },
   {
     name: "somebody is created without a password, and activated",
+    isTypical: true,
     choices: { initialStatus: "active_without_pass" },
     ending: "applied: create activate",
     prepare: grownOld,
@@ -83,7 +89,7 @@ export const changeFlows: readonly Flow[] = [
   { name: "nothing has changed", ending: "unchanged", prepare: withReplicated() },
   { name: "an attribute changes", ending: "applied: update", prepare: withReplicated(promoted) },
   { name: "an attribute is cleared", ending: "applied: update", prepare: withReplicated(cleared) },
-  { name: "a login changes", ending: "applied: update", prepare: withReplicated(renamed) },
+  { name: "a login changes", isTypical: true, ending: "applied: update", prepare: withReplicated(renamed) },
   {
     name: "the login of somebody new changes",
     ending: "applied: update",
@@ -92,6 +98,7 @@ export const changeFlows: readonly Flow[] = [
   { name: "somebody is suspended", ending: "applied: suspend", prepare: withReplicated(moved("suspend")) },
   {
     name: "somebody is changed and suspended",
+    isTypical: true,
     ending: "applied: update suspend",
     prepare: withReplicated(promoted, moved("suspend")),
   },
@@ -142,6 +149,7 @@ export const removalFlows: readonly Flow[] = [
   },
   {
     name: "somebody unassigned is suspended",
+    isTypical: true,
     ending: "applied: suspend",
     prepare: withReplicated(left),
   },
@@ -158,6 +166,7 @@ export const removalFlows: readonly Flow[] = [
   },
   {
     name: "somebody deleted is deactivated",
+    isTypical: true,
     ending: "applied: deactivate",
     prepare: withReplicated(deleted),
   },
@@ -187,11 +196,13 @@ export const returnFlows: readonly Flow[] = [
   },
   {
     name: "a leaver comes back with another title",
+    isTypical: true,
     ending: "applied: activate update",
     prepare: withReplicated(moved("deactivate"), replicated, moved("activate"), entered, promoted),
   },
   {
     name: "somebody deleted is hired again",
+    isTypical: true,
     isAboutSuccessor: true,
     ending: "applied: activate relink",
     prepare: withReplicated(deleted, replicated),
@@ -226,8 +237,16 @@ export const groupFlows: readonly Flow[] = [
     ending: "applied: deactivate",
     prepare: withReplicated(moved("deactivate")),
   },
-  { name: "a member is deleted", ending: "applied: deactivate", prepare: withReplicated(deleted) },
-  { name: "a member leaves the group", ending: "applied: suspend", prepare: withReplicated(left) },
+  {
+    name: "a member is deleted",
+    ending: "applied: deactivate",
+    prepare: withReplicated(deleted),
+  },
+  {
+    name: "a member leaves the group",
+    ending: "applied: suspend",
+    prepare: withReplicated(left),
+  },
   {
     name: "a member comes back",
     ending: "applied: unsuspend",

@@ -1,4 +1,4 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { describeMatrix, everyFault } from "./describe-matrix.ts";
 import { joinerFlows } from "./flows.ts";
 
-describeMatrix("people who come to be in the target", joinerFlows, () => true, { least: 1500 });
+describeMatrix("people who come to be in the target", joinerFlows, everyFault, { least: 1500 });

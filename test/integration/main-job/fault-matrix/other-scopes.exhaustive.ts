@@ -1,11 +1,9 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { describeMatrix, everyFault } from "./describe-matrix.ts";
 import { adoptionFlows, everyoneFlows, groupFlows } from "./flows.ts";
 
-const isAny = (): boolean => true;
-
-describeMatrix("people in scope by their groups", groupFlows, isAny, { kind: "groups", least: 1000 });
-describeMatrix("anybody of the org", everyoneFlows, isAny, { kind: "everyone", least: 400 });
-describeMatrix("people who are adopted", adoptionFlows, isAny, {
+describeMatrix("people in scope by their groups", groupFlows, everyFault, { kind: "groups", least: 1000 });
+describeMatrix("anybody of the org", everyoneFlows, everyFault, { kind: "everyone", least: 400 });
+describeMatrix("people who are adopted", adoptionFlows, everyFault, {
   choices: { adoptExisting: "by-login" },
   least: 400,
 });

@@ -1,4 +1,4 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { describeMatrix, everyFault } from "./describe-matrix.ts";
 import { removalFlows } from "./flows.ts";
 
-describeMatrix("people who leave", removalFlows, () => true, { least: 1500 });
+describeMatrix("people who leave", removalFlows, everyFault, { least: 1500 });

@@ -89,13 +89,15 @@ export function canMeet(
   return isWrite || !(isAfter && hasCounterpart);
 }
 
-/** What is asked and done where nobody is adopted: what is asked of the source depends on the scope. */
-export function rolesOf(kind: ScopeKind): readonly Role[] {
-  const sourceRoles: Readonly<Record<ScopeKind, readonly Role[]>> = {
-    app: ["source assignment", "source user", "source app"],
-    groups: ["source user", "source groups", "source group", "source anybody"],
-    everyone: ["source user", "source anybody"],
-  };
-  const others = roles.filter((role) => !/^source (?!token)/.test(role) && role !== "target group");
-  return [...others, ...sourceRoles[kind]];
-}
+/** What is asked and done, where nobody is adopted; of the source it depends on the scope. */
+export const rolesOf = {
+  source: {
+    app: ["source token", "source assignment", "source user", "source app"],
+    groups: ["source token", "source user", "source groups", "source group", "source anybody"],
+    everyone: ["source token", "source user", "source anybody"],
+  },
+  target: roles.filter((role) => role.startsWith("target") && role !== "target group"),
+} as const satisfies {
+  readonly source: Readonly<Record<ScopeKind, readonly Role[]>>;
+  readonly target: readonly Role[];
+};

@@ -1,4 +1,4 @@
-import { describeMatrix } from "./describe-matrix.ts";
+import { describeMatrix, everyFault } from "./describe-matrix.ts";
 import { returnFlows } from "./flows.ts";
 
-describeMatrix("people who come back", returnFlows, () => true, { least: 1500 });
+describeMatrix("people who come back", returnFlows, everyFault, { least: 1500 });

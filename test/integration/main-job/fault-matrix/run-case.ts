@@ -1,5 +1,5 @@
 import { buildSourceUserKey, targetAttributes } from "../../../../shared/contracts/names.ts";
-import { oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
+import { type OktaUser, oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
 import { parse } from "../../../../shared/contracts/parse.ts";
 import { changesOf, type Outcome, reasonOf } from "../../../../shared/core/outcome.ts";
 import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/status-record.ts";
@@ -77,21 +77,11 @@ export async function playWithFault(
   const wrong: string[] = [];
   if (!worker.hasFired()) wrong.push("the fault did not happen");
   wrong.push(...judgeOutcome(outcome, usual, expected, fault));
-  const { status } = await look(orgs, person);
+  const { status } = await findAccount(orgs, person);
   if (expected.lie === undefined && !listStatuses(usual).includes(status))
     wrong.push(`${status} after the fault`);
-  wrong.push(
-    ...(await judgeEnd(
-      flow,
-      usual,
-      expected,
-      person,
-      await settle(outcome, expected, person, worker, orgs),
-      orgs,
-    )),
-  );
-  const strangers = listStrangers(worker.takeSent(), (await look(orgs, person)).id);
-  if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
+  const last = await settle(outcome, expected, person, worker, orgs);
+  wrong.push(...(await judgeEnd({ flow, usual, expected, person, worker, orgs }, last)));
   return wrong;
 }
 
@@ -156,26 +146,34 @@ async function settle(
   return outcome;
 }
 
+interface Case {
+  readonly flow: Flow;
+  readonly usual: Usual;
+  readonly expected: Expected;
+  readonly person: Person;
+  /** Who met the fault. */
+  readonly worker: MatrixWorker;
+  readonly orgs: MatrixOrgs;
+}
+
 async function judgeEnd(
-  flow: Flow,
-  usual: Usual,
-  expected: Expected,
-  person: Person,
+  { flow, usual, expected, person, worker, orgs }: Case,
   last: Outcome,
-  orgs: MatrixOrgs,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
   if (last.kind === "retry") wrong.push(`still ${describe(last)}`);
-  const { id: _id, ...end } = await look(orgs, person);
+  const { id, ...end } = await look(orgs, person);
+  const strangers = listStrangers(worker.takeSent(), id);
+  if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
   // Whoever was shut off and let in again, or shut off without a record, has another record.
   const isRecordOther = expected.lie !== undefined || expected.leavesNoRecord === true;
   const wanted = isRecordOther ? { ...usual.end, record: end.record } : usual.end;
   const difference = compare(end, wanted);
   if (difference !== "" && !isDeactivatedForGood(expected, usual, end)) wrong.push(`ends with ${difference}`);
-  const worker = orgs.getCalmWorker(flow.choices);
-  const rest = describe(await worker.reconcile(person.userId));
+  const next = orgs.getCalmWorker(flow.choices);
+  const rest = describe(await next.reconcile(person.userId));
   if (rest !== usual.rest && expected.lie === undefined) wrong.push(`rests as ${rest}, not as ${usual.rest}`);
-  const writes = worker.takeSent().filter(({ isWrite }) => isWrite);
+  const writes = next.takeSent().filter(({ isWrite }) => isWrite);
   if (writes.length > 0) wrong.push(`goes on writing: ${writes.map(({ role }) => role).join(" ")}`);
   return wrong;
 }
@@ -201,34 +199,52 @@ function listStrangers(sent: readonly Sent[], id: string | null): readonly strin
     .map(({ path }) => path);
 }
 
-/** How somebody stands in the target, with their id there. */
-async function look(orgs: MatrixOrgs, person: Person): Promise<Standing & { readonly id: string | null }> {
+interface Account {
+  readonly id: string | null;
+  readonly status: string | null;
+  /** As the target has it; null when they are not there. */
+  readonly user: OktaUser | null;
+  readonly accounts: number;
+}
+
+/** Who is this person in the target, by their link or one of their logins. */
+async function findAccount(orgs: MatrixOrgs, person: Person): Promise<Account> {
   const link = buildSourceUserKey(orgs.connection.id, person.userId);
   const search = `profile.${targetAttributes.link} eq "${link}" or profile.login eq "${person.login}" or profile.login eq "${person.nextLogin}"`;
   const found = await orgs.targetAdmin.call("GET", `/api/v1/users?search=${encodeURIComponent(search)}`);
-  const [user, ...others] = (found as readonly unknown[]).map((each) => {
+  const users = (found as readonly unknown[]).map((each) => {
     const parsed = parse(oktaUserSchema, each);
     if (!parsed.ok) throw new Error(parsed.problems.join("; "));
     return parsed.value;
   });
-  if (user === undefined)
-    return { id: null, accounts: 0, status: null, profile: {}, groups: [], record: "none" };
+  const [user = null] = users;
+  return { id: user?.id ?? null, status: user?.status ?? null, user, accounts: users.length };
+}
+
+/** How somebody stands in the target, with their id there. */
+async function look(orgs: MatrixOrgs, person: Person): Promise<Standing & { readonly id: string | null }> {
+  const { user, accounts } = await findAccount(orgs, person);
+  if (user === null) return { id: null, accounts, status: null, profile: {}, groups: [], record: "none" };
   const groups = (await orgs.targetAdmin.call("GET", `/api/v1/users/${user.id}/groups`)) as readonly {
     readonly profile: { readonly name: string };
   }[];
   const { [targetAttributes.statusRecord]: recordText, ...profile } = user.profile;
-  const record = parseStatusRecord(recordText);
-  const isOurs = isStatusOurs({ status: user.status, statusChangedMs: user.statusChanged }, record);
-  const isShutOff = user.status === "SUSPENDED" || user.status === "DEPROVISIONED";
-  const isNoNews = !isShutOff && record?.status === "ACTIVE";
   return {
     id: user.id,
-    accounts: 1 + others.length,
+    accounts,
     status: user.status,
     profile: hideIdentity(profile, person),
     groups: groups.map((group) => group.profile.name).sort(),
-    record: record === null || isNoNews ? "none" : `${record.status}${isOurs ? ", ours" : ""}`,
+    record: describeRecord(user, recordText),
   };
+}
+
+function describeRecord({ status, statusChanged }: OktaUser, text: unknown): string {
+  const record = parseStatusRecord(text);
+  const isShutOff = status === "SUSPENDED" || status === "DEPROVISIONED";
+  if (record === null || (record.status === "ACTIVE" && !isShutOff)) return "none";
+  const isOurs = isStatusOurs({ status, statusChangedMs: statusChanged }, record);
+  return `${record.status}${isOurs ? ", ours" : ""}`;
 }
 
 function hideIdentity(profile: object, { userId, formerId, login, nextLogin }: Person): Standing["profile"] {

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BatchDeps, processBatch } from "../../../functions/worker/process-batch.ts";
-import { createFifoQueue, type FifoQueue } from "../../../shared/aws/queue.ts";
-import { buildSourceUserKey } from "../../../shared/contracts/names.ts";
-import type { QueueMessage } from "../../../shared/contracts/queue-message.ts";
-import { toSqsRecord } from "../../../tools/emulators/aws/lambda/sqs-record.ts";
-import { type AwsEmulator, startAws } from "../../../tools/emulators/aws/start.ts";
-import { change, changeStatus, findUser, hire } from "../../../tools/local/demo/people.ts";
+import { type BatchDeps, processBatch } from "../../../../functions/worker/process-batch.ts";
+import { createFifoQueue, type FifoQueue } from "../../../../shared/aws/queue.ts";
+import { buildSourceUserKey } from "../../../../shared/contracts/names.ts";
+import type { QueueMessage } from "../../../../shared/contracts/queue-message.ts";
+import { toSqsRecord } from "../../../../tools/emulators/aws/lambda/sqs-record.ts";
+import { type AwsEmulator, startAws } from "../../../../tools/emulators/aws/start.ts";
+import { change, changeStatus, findUser, hire } from "../../../../tools/local/demo/people.ts";
 import {
   type ConnectionResources,
   describeClient,
   localRegion,
   makeResources,
-} from "../../../tools/local/make-resources.ts";
-import { countMessages } from "../../../tools/local/quiet.ts";
-import { createRecordingLog } from "../../support/recording-log.ts";
-import { prefix } from "../bootstrap/bare-orgs.ts";
-import { type MatrixOrgs, type MatrixWorker, startMatrixOrgs } from "./fault-matrix/matrix-orgs.ts";
-import type { Sent } from "./fault-matrix/requests.ts";
+} from "../../../../tools/local/make-resources.ts";
+import { countMessages } from "../../../../tools/local/quiet.ts";
+import { createRecordingLog } from "../../../support/recording-log.ts";
+import { prefix } from "../../bootstrap/bare-orgs.ts";
+import { type MatrixOrgs, type MatrixWorker, startMatrixOrgs } from "../fault-matrix/matrix-orgs.ts";
+import type { Sent } from "../fault-matrix/requests.ts";
 
 let orgs: MatrixOrgs;
 let aws: AwsEmulator;
@@ -27,20 +27,6 @@ let sqs: SQSClient;
 let queue: FifoQueue;
 let people = 0;
 
-beforeAll(async () => {
-  orgs = await startMatrixOrgs({ settleSeconds: 0 });
-  aws = await startAws({ clock: orgs.clock });
-  queues = await makeResources(aws.endpoint, prefix, orgs.connection, { hook: "unused", admins: {} });
-  sqs = new SQSClient(describeClient(aws.endpoint));
-  queue = createFifoQueue(sqs, queues.queueUrl);
-});
-afterAll(async () => {
-  sqs.destroy();
-  await aws.stop();
-  await orgs.stop();
-});
-
-const outageMs = 3 * 3_600_000;
 /** Between two looks into a queue that has nothing to give. */
 const idleMs = 30_000;
 const silenceMs = 60;
@@ -152,42 +138,63 @@ async function workFor(durationMs: number, poll: () => Promise<number>): Promise
 const count = async (url: string): Promise<number> => (await countMessages(sqs, url)).total;
 
 /** Five failures open a circuit; then it is tried after 10, 20, 40, 80 and 160 s, and every 300 s from then on. */
-const probesInThreeHours = 5 + 5 + Math.ceil((outageMs - 310_000) / 300_000);
+const countProbes = (outageMs: number): number => 5 + 5 + Math.ceil((outageMs - 310_000) / 300_000);
 /** People of one batch set out together, before the first of them learns that the org is down. */
 const parallelPeople = 10;
 
-describe.each(outages)("a target org that $name for three hours", ({ begin, isProbe, readsBefore }) => {
-  test("is asked by one probe now and then; nobody is parked, and everybody is done once after", async () => {
-    const calm = orgs.getCalmWorker();
-    const waiting: Waiting[] = [];
-    for (let index = 0; index < 24; index += 1)
-      waiting.push(await queueSomebody(calm, jobs[index % jobs.length]!));
-    const worker = orgs.openWorker();
-    const poll = startFunction(worker);
-    worker.setPatience(silenceMs);
-    begin();
-
-    await workFor(outageMs, poll);
-    const left = [await count(queues.queueUrl), await count(queues.deadLetterQueueUrl)];
-    const during = worker.takeSent();
-    orgs.target.faults.clear();
-    worker.setPatience(null);
-    await workFor(900_000, poll);
-
-    expect(left).toEqual([24, 0]);
-    const probes = during.filter((sent) => sent.org === "target" && isProbe(sent)).length;
-    expect(probes).toBeLessThanOrEqual(probesInThreeHours + parallelPeople);
-    expect(during.length - probes).toBeLessThanOrEqual(readsBefore * parallelPeople * probesInThreeHours);
-    expect([await count(queues.queueUrl), await count(queues.deadLetterQueueUrl)]).toEqual([0, 0]);
-    const after = worker.takeSent();
-    const wanted = waiting.reduce((sum, { job }) => sum + writesOf[job], 0);
-    expect(after.filter(({ isWrite }) => isWrite)).toHaveLength(wanted);
-    for (const { login, job } of waiting) {
-      const found = await findUser(orgs.targetAdmin, login);
-      expect([found?.status, found?.profile.title]).toEqual([
-        job === "leave" ? "DEPROVISIONED" : "ACTIVE",
-        job === "update" ? "Chief" : "Clerk",
-      ]);
-    }
+/** Lets a target org be of no use for so long, while people wait in the queue. */
+export function describeOutages(minutes: number, waitingPeople: number): void {
+  const outageMs = minutes * 60_000;
+  const probesDuring = countProbes(outageMs);
+  beforeAll(async () => {
+    orgs = await startMatrixOrgs({ settleSeconds: 0 });
+    aws = await startAws({ clock: orgs.clock });
+    queues = await makeResources(aws.endpoint, prefix, orgs.connection, { hook: "unused", admins: {} });
+    sqs = new SQSClient(describeClient(aws.endpoint));
+    queue = createFifoQueue(sqs, queues.queueUrl);
   });
-});
+  afterAll(async () => {
+    sqs.destroy();
+    await aws.stop();
+    await orgs.stop();
+  });
+
+  describe.each(outages)(
+    `a target org that $name for ${minutes} minutes`,
+    ({ begin, isProbe, readsBefore }) => {
+      test("is asked by one probe now and then; nobody is parked, and everybody is done once after", async () => {
+        const calm = orgs.getCalmWorker();
+        const waiting: Waiting[] = [];
+        for (let index = 0; index < waitingPeople; index += 1)
+          waiting.push(await queueSomebody(calm, jobs[index % jobs.length]!));
+        const worker = orgs.openWorker();
+        const poll = startFunction(worker);
+        worker.setPatience(silenceMs);
+        begin();
+
+        await workFor(outageMs, poll);
+        const left = [await count(queues.queueUrl), await count(queues.deadLetterQueueUrl)];
+        const during = worker.takeSent();
+        orgs.target.faults.clear();
+        worker.setPatience(null);
+        await workFor(900_000, poll);
+
+        expect(left).toEqual([waitingPeople, 0]);
+        const probes = during.filter((sent) => sent.org === "target" && isProbe(sent)).length;
+        expect(probes).toBeLessThanOrEqual(probesDuring + parallelPeople);
+        expect(during.length - probes).toBeLessThanOrEqual(readsBefore * parallelPeople * probesDuring);
+        expect([await count(queues.queueUrl), await count(queues.deadLetterQueueUrl)]).toEqual([0, 0]);
+        const after = worker.takeSent();
+        const wanted = waiting.reduce((sum, { job }) => sum + writesOf[job], 0);
+        expect(after.filter(({ isWrite }) => isWrite)).toHaveLength(wanted);
+        for (const { login, job } of waiting) {
+          const found = await findUser(orgs.targetAdmin, login);
+          expect([found?.status, found?.profile.title]).toEqual([
+            job === "leave" ? "DEPROVISIONED" : "ACTIVE",
+            job === "update" ? "Chief" : "Clerk",
+          ]);
+        }
+      });
+    },
+  );
+}

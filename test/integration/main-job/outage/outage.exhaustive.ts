@@ -1,0 +1,3 @@
+import { describeOutages } from "./describe-outages.ts";
+
+describeOutages(360, 40);

@@ -13,7 +13,7 @@ const platformNode = fileURLToPath(
 
 if (major >= 24) {
   // Keeps what was compiled between two runs: half of the time in which the tool starts.
-  module.enableCompileCache?.();
+  module.enableCompileCache();
   const { main } = await import("./main.ts");
   await main();
 } else if (existsSync(platformNode)) {

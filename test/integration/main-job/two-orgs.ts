@@ -1,4 +1,4 @@
-import { openOrgs } from "../../../functions/worker/open-orgs.ts";
+import { type Orgs, openOrgs } from "../../../functions/worker/open-orgs.ts";
 import { PeopleInARow } from "../../../functions/worker/people-in-a-row.ts";
 import { type ReconcileDeps, reconcileUser } from "../../../functions/worker/reconcile-user.ts";
 import { decodeSourceAccess, decodeTargetAccess } from "../../../shared/access/org-secrets.ts";
@@ -28,6 +28,8 @@ export interface TwoOrgs<TScope extends Scope = AppScope> {
   readonly connection: ScopedConnection<TScope>;
   /** The group of the people who may sign in from the source; none without federation. */
   readonly groupId: string | undefined;
+  /** The worker's ways into both orgs, for what is no reconcile. */
+  readonly opened: Orgs;
   /** What `reconcile` hands to the use case, for a test that changes a part of it. */
   readonly deps: ReconcileDeps;
   /** The same for a worker that has just started: it remembers nothing of the orgs, no outage and no limit. */
@@ -56,12 +58,13 @@ export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promi
   const problems = listProblems(await orgs.run("apply", { connection: { scope: config.scope } }));
   if (problems.length > 0) throw new Error(problems.join("; "));
   const http = createHttp();
-  const start = async (): Promise<ReconcileDeps & { groupId: string | undefined }> => {
-    const opened = openOrgs(config, {
+  const open = (): Orgs =>
+    openOrgs(config, {
       send: http.send,
       source: createRememberedSecret(secrets, nameOf("source"), decodeSourceAccess, systemClock),
       target: createRememberedSecret(secrets, nameOf("target"), decodeTargetAccess, systemClock),
     });
+  const start = async (opened = open()): Promise<ReconcileDeps & { groupId: string | undefined }> => {
     const { callSource, callTarget } = opened;
     const facts = await opened.readFacts();
     if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
@@ -74,7 +77,8 @@ export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promi
       nowMs: () => Date.now(),
     };
   };
-  const { groupId, ...deps } = await start();
+  const opened = open();
+  const { groupId, ...deps } = await start(opened);
   source.requests.clear();
   target.requests.clear();
   return {
@@ -84,8 +88,9 @@ export async function bridgeOrgs(orgs: BareOrgs, scope?: ConfiguredScope): Promi
     targetAdmin,
     connection: deps.connection,
     groupId,
+    opened,
     deps,
-    startWorker: start,
+    startWorker: () => start(),
     reconcile: (userId, { hint, laterMs = 0 } = {}) =>
       reconcileUser(userId, hint ?? null, { ...deps, nowMs: () => Date.now() + laterMs }),
     countRequests() {

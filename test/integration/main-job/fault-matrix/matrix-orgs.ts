@@ -213,11 +213,10 @@ function tapWire(
  * heard of it.
  */
 async function askInVain(request: HttpRequest, org: OktaOrg, send: SendHttp): Promise<HttpAnswer> {
-  let isOver = false;
   org.requests.clear();
-  void send({ ...request, timeoutMs: silenceMs }).then(() => {
-    isOver = true;
-  });
-  while (!isOver && org.requests.list().length === 0) await nextTurn();
+  const isDoneWith = async (): Promise<void> => {
+    while (org.requests.list().length === 0) await nextTurn();
+  };
+  await Promise.race([send({ ...request, timeoutMs: silenceMs }), isDoneWith()]);
   return { kind: "no-answer", reason: "timed-out" };
 }

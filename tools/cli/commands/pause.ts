@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { readFeed, switchFeed } from "../aws/feed.ts";
+import { settleFeed, switchFeed } from "../aws/feed.ts";
 import { findConnection } from "../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../bridge/flags.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -7,7 +7,7 @@ import { type CommandText, makeCommand } from "./command.ts";
 
 export const feedAnswerSchema = v.object({
   connection: v.string(),
-  /** Lambda's own word; it may be on its way there. */
+  /** Lambda's own word. */
   state: v.string(),
   wasChanged: v.boolean(),
 });
@@ -32,10 +32,10 @@ export const resumeCommand = makeSwitch(
 function makeSwitch(text: CommandText, isOn: boolean) {
   return makeCommand<ConnectionFlags>(text, connectionFlags, async (flags, { context, screen }) => {
     const { aws, connection } = await findConnection(flags, context);
-    const before = await readFeed(aws, connection.workerFunction);
+    const before = await settleFeed(aws, connection.workerFunction, context);
     const wasChanged = (before.state === "Enabled") !== isOn;
     if (wasChanged) await switchFeed(aws, before, isOn);
-    const { state } = await readFeed(aws, connection.workerFunction);
+    const { state } = await settleFeed(aws, connection.workerFunction, context);
     if (screen.isJson) screen.answer(feedAnswerSchema, { connection: connection.id, state, wasChanged });
     else screen.say(describeState(connection.id, state, wasChanged));
     return exitCodes.done;

@@ -43,7 +43,7 @@ const patienceMs = 60_000;
 
 export async function startCliBridge(): Promise<CliBridge> {
   const folder = await mkdtemp(join(tmpdir(), "orgbridge-cli-"));
-  const bridge = await startLocalBridge({ folder, rateLimitFactor: 1000 });
+  const bridge = await startLocalBridge({ folder, rateLimitFactor: 1000, connection: { settleSeconds: 1 } });
   const { source, target, outcomes } = bridge;
   return {
     bridge,

@@ -77,8 +77,9 @@ export function describeSync(getPeople: GetPeople): void {
       }, patience);
       running.interrupt();
       const stopped = await running.ended;
+      const before = cli.bridge.outcomes.list().length;
       await cli.run("resume");
-      await cli.bridge.outcomes.waitFor((one) => one.userId === userId, 30_000);
+      await cli.bridge.outcomes.waitFor((one) => one.userId === userId, 30_000, before);
 
       expect(put).toMatchObject({ code: exitCodes.done, err: "1 person on the queue.\n" });
       expect(outcome.outcome).toBe("unchanged");

@@ -99,13 +99,14 @@ export interface Situation {
 
 export function expectOutcome(
   { requests, n, isShutOff }: Situation,
-  { meaning, isAfter }: FaultCase,
+  { fault, meaning, isAfter }: FaultCase,
 ): Expected {
   const request = requests[n];
   if (request === undefined) throw new Error(`there is no request ${n}`);
   const { role } = request;
   // The fault says what is so: a person out of scope has no assignment, and one who is deleted is nowhere.
   if (meaning === "absent" && request.answered === 404) return { outcomes: [usual] };
+  if (fault.kind === "cut body" && request.answered === 204) return { outcomes: [usual] }; // there is nothing to cut
   const lie = findLie(role, meaning);
   if (lie !== null) return { outcomes: ["applied", "unchanged", "ignored", "held"], lie };
   if (role === "target record" && isShutOff && final.has(meaning))

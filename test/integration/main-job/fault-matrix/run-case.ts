@@ -167,9 +167,13 @@ async function judgeEnd(
   if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
   // Whoever was shut off and let in again, or shut off without a record, has another record.
   const isRecordOther = expected.lie !== undefined || expected.leavesNoRecord === true;
-  const wanted = isRecordOther ? { ...usual.end, record: end.record } : usual.end;
-  const difference = compare(end, wanted);
-  if (difference !== "" && !isDeactivatedForGood(expected, usual, end)) wrong.push(`ends with ${difference}`);
+  const isStatusOther = expected.lie !== undefined && isBeyondReturn(usual.end.status, end.status);
+  const difference = compare(end, {
+    ...usual.end,
+    ...(isRecordOther && { record: end.record }),
+    ...(isStatusOther && { status: end.status }),
+  });
+  if (difference !== "") wrong.push(`ends with ${difference}`);
   const next = orgs.getCalmWorker(flow.choices);
   const rest = describe(await next.reconcile(person.userId));
   if (rest !== usual.rest && expected.lie === undefined) wrong.push(`rests as ${rest}, not as ${usual.rest}`);
@@ -178,9 +182,13 @@ async function judgeEnd(
   return wrong;
 }
 
-/** Who was believed to be deleted is deactivated; who is merely not in scope stays so. */
-function isDeactivatedForGood({ lie }: Expected, usual: Usual, end: Standing): boolean {
-  return lie !== undefined && usual.end.status === "SUSPENDED" && end.status === "DEPROVISIONED";
+/**
+ * What a lie changes for good. Who was believed to be deleted is deactivated, and stays so where they are merely not in scope. Who
+ * was STAGED and believed to be unassigned is deactivated too; and nobody becomes STAGED again.
+ */
+function isBeyondReturn(wanted: string | null, status: string | null): boolean {
+  if (wanted === "SUSPENDED") return status === "DEPROVISIONED";
+  return wanted === "STAGED" && (status === "DEPROVISIONED" || status === "PROVISIONED");
 }
 
 function compare(end: object, wanted: object): string {

@@ -1,7 +1,7 @@
 import { type Choice, describeMatrix } from "./describe-matrix.ts";
 import type { Flow } from "./flow.ts";
 import { changeFlows, joinerFlows, removalFlows, returnFlows } from "./flows.ts";
-import { rolesOf } from "./requests.ts";
+import { rolesInAppScope } from "./requests.ts";
 
 /** One fault, of another meaning from request to request. */
 const one: Choice = (faults, request) => {
@@ -15,5 +15,5 @@ const isTypical = (flow: Flow): boolean => flow.isTypical === true;
 const appFlows = [...joinerFlows, ...changeFlows, ...removalFlows, ...returnFlows].filter(isTypical);
 describeMatrix("every request of typical flows, each with one fault", appFlows, one, {
   least: 70,
-  meets: [...rolesOf.source.app, ...rolesOf.target],
+  meets: rolesInAppScope,
 });

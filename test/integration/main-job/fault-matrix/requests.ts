@@ -1,5 +1,4 @@
 import { targetAttributes } from "../../../../shared/contracts/names.ts";
-import type { ScopeKind } from "../../../../shared/contracts/scope.ts";
 import type { HttpRequest } from "../../../../shared/runtime/http.ts";
 import type { FaultCase } from "./faults.ts";
 
@@ -89,15 +88,12 @@ export function canMeet(
   return isWrite || !(isAfter && hasCounterpart);
 }
 
-/** What is asked and done, where nobody is adopted; of the source it depends on the scope. */
-export const rolesOf = {
-  source: {
-    app: ["source token", "source assignment", "source user", "source app"],
-    groups: ["source token", "source user", "source groups", "source group", "source anybody"],
-    everyone: ["source token", "source user", "source anybody"],
-  },
-  target: roles.filter((role) => role.startsWith("target") && role !== "target group"),
-} as const satisfies {
-  readonly source: Readonly<Record<ScopeKind, readonly Role[]>>;
-  readonly target: readonly Role[];
-};
+const notOfApps: ReadonlySet<Role> = new Set([
+  "source groups",
+  "source group",
+  "source anybody",
+  "target group",
+]);
+
+/** What is asked and done where an app is the scope, and nobody is adopted. */
+export const rolesInAppScope: readonly Role[] = roles.filter((role) => !notOfApps.has(role));

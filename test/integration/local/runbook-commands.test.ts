@@ -100,6 +100,6 @@ test("every command of the runbook does what it says", async () => {
       ended.code,
     );
     expect(ended.stdout, command).not.toBe("");
-    if (/^dlq drop/.test(command)) await orgbridge(["sync", refusedId]);
+    if (command.startsWith("dlq drop")) await orgbridge(["sync", refusedId]);
   }
 }, 300_000);

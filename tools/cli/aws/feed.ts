@@ -44,7 +44,7 @@ export async function settleFeed(aws: Lambda, workerFunction: string, context: C
 }
 
 function isOnItsWay({ state }: Feed): boolean {
-  return /ing$/.test(state);
+  return state.endsWith("ing");
 }
 
 /** Begins to stop or to start it; Lambda takes some seconds to get there. */

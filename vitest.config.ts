@@ -21,6 +21,8 @@ const browser = "test/browser/**";
 export default defineConfig({
   test: {
     reporters: [process.stdout.isTTY ? "default" : "dot", new CountReporter()],
+    // One for each core of the smallest machine that this is run on; the default leaves one core to the main thread, which idles.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -9,5 +9,6 @@ export default defineConfig({
     reporters: ["default", new CountReporter()],
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
+    maxWorkers: 2,
   },
 });

@@ -57,7 +57,7 @@ export const attributeRemoval: Step = {
 /** Why the attributes must stay, or null. */
 async function findNeed(site: Site): Promise<Result<string | null, Problem>> {
   const search = encodeURIComponent(`profile.${targetAttributes.link} pr`);
-  const carriers = await site.target.reads.list(
+  const carriers = await site.target.reads.sample(
     `/api/v1/users?search=${search}&limit=1`,
     v.looseObject({}),
     "looking for people who carry a link",

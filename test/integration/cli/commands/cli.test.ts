@@ -6,6 +6,7 @@ import { describeNoBridge } from "./no-bridge.ts";
 import { describeOperating } from "./operating.ts";
 import { describeSync } from "./sync.ts";
 import { describeSyncAll } from "./sync-all.ts";
+import { describeTearingDown } from "./tearing-down.ts";
 
 /** One bridge for all: each part leaves it running, with an empty queue. */
 const logins = Array.from({ length: 250 }, (_, index) => `person${index + 1}@example.com`);
@@ -26,3 +27,4 @@ describeSyncAll(people);
 describeDeadLetters(people);
 describeOperating(people);
 describeNoBridge(people);
+describeTearingDown(people);

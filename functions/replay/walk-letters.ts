@@ -26,7 +26,7 @@ export interface Walked {
 
 /**
  * How long a received letter stays hidden, unless it is released before. Longer than a batch takes at the lowest rate; well under the
- * 5 minutes for which SQS remembers a deduplication id, so that what a killed replay had sent already is not sent twice by the next.
+ * 5 minutes for which SQS remembers a deduplication id, so that the next replay can reach in time what a killed one had sent already.
  */
 export const hideSeconds = 120;
 /** SQS asks all of its servers only when it may wait for a message. */

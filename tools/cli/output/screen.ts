@@ -7,6 +7,9 @@ type Tone = "good" | "bad" | "warn" | "dim" | "strong";
 
 const formats = { good: "green", bad: "red", warn: "yellow", dim: "dim", strong: "bold" } as const;
 
+/** The colour depth, in bits, of a terminal that shows none. */
+const monochromeBits = 1;
+
 /** What a command prints: for people, or for machines. */
 export interface Screen {
   readonly isJson: boolean;
@@ -28,9 +31,11 @@ export interface Screen {
 
 /** Prints to the streams of the process: colours only on a terminal, and not where NO_COLOR is set. */
 export function openScreen({ process }: CliContext, { json }: { readonly json?: boolean }): Screen {
-  const { stdout, stderr } = process;
+  const { stdout, stderr, env } = process;
+  const isColoured = stdout.isTTY && stdout.getColorDepth(env) > monochromeBits;
   let hasSaid = false;
-  const paint = (tone: Tone, text: string): string => styleText(formats[tone], text, { stream: stdout });
+  const paint = (tone: Tone, text: string): string =>
+    isColoured ? styleText(formats[tone], text, { validateStream: false }) : text;
   return {
     isJson: json === true,
     isTerminal: stderr.isTTY && json !== true,

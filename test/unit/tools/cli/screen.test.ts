@@ -1,20 +1,19 @@
 import { PassThrough } from "node:stream";
 import { WriteStream } from "node:tty";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { openScreen } from "../../../../tools/cli/output/screen.ts";
-
-afterEach(() => vi.unstubAllEnvs());
 
 /** A stream that remembers what it was given; a terminal when asked to be. */
 function openStream(isTTY: boolean) {
   const stream = new PassThrough();
-  const shown = Object.assign(stream, { isTTY, getColorDepth: () => WriteStream.prototype.getColorDepth() });
+  const getColorDepth = (env: object) => WriteStream.prototype.getColorDepth(env);
+  const shown = Object.assign(stream, { isTTY, getColorDepth });
   return { stream: shown as unknown as NodeJS.WriteStream, read: () => String(stream.read() ?? "") };
 }
 
-function open(isTTY: boolean) {
+function open(isTTY: boolean, env: Partial<Record<string, string>> = {}) {
   const [out, err] = [openStream(isTTY), openStream(isTTY)];
-  const process = { stdout: out.stream, stderr: err.stream, env: {} };
+  const process = { stdout: out.stream, stderr: err.stream, env };
   const screen = openScreen(
     {
       process,
@@ -28,16 +27,15 @@ function open(isTTY: boolean) {
   return { screen, out, err };
 }
 
-test("has colours on a terminal, and none in a pipe or where NO_COLOR asks for none", () => {
-  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("TERM", "xterm-256color");
-  const onTerminal = open(true).screen.paint("bad", "x");
-  const inPipe = open(false).screen.paint("bad", "x");
-  vi.stubEnv("NO_COLOR", "1");
-  const without = open(true).screen.paint("bad", "x");
+test("has colours on a terminal, and none in a pipe, under NO_COLOR or in continuous integration", () => {
+  const terminal = { TERM: "xterm-256color" };
+  const onTerminal = open(true, terminal).screen.paint("bad", "x");
+  const inPipe = open(false, terminal).screen.paint("bad", "x");
+  const without = open(true, { ...terminal, NO_COLOR: "1" }).screen.paint("bad", "x");
+  const inContinuousIntegration = open(true, { ...terminal, CI: "true" }).screen.paint("bad", "x");
 
   expect(onTerminal).toBe("\u001B[31mx\u001B[39m");
-  expect([inPipe, without]).toEqual(["x", "x"]);
+  expect([inPipe, without, inContinuousIntegration]).toEqual(["x", "x", "x"]);
 });
 
 test("draws columns without lines and without blanks at the end, and nothing for no rows", () => {

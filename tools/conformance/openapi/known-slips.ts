@@ -47,6 +47,7 @@ const mistaken: readonly (readonly [place: Place, reason: string])[] = [
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],
   [["TokenResponseTokenType"], "knows no DPoP"],
   [["GroupSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
+  [["User", "_embedded"], "asks for objects only, where UserGetSingleton lists the blocks"],
   [["UserSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
 ];
 

@@ -220,6 +220,15 @@ describe("reading a user", () => {
     expect(answers[0]?.headers["etag"]).toMatch(/^W\/"[0-9a-f]{64}"$/);
   });
 
+  test("embeds an empty list of blocks when it is asked for", async () => {
+    await using org = await startOrg();
+    const user = await createActiveUser(org, "ada@acme.example.com");
+
+    const answer = await callOrg(org, "GET", `/api/v1/users/${user.id}?expand=blocks`);
+
+    expect(at(answer.body, "_embedded")).toEqual({ blocks: [] });
+  });
+
   test("names the user in the 404", async () => {
     await using org = await startOrg();
 

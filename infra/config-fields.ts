@@ -174,6 +174,12 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     allowed:
       '"target-attributes", "target-group", "target-client", "target-role", "identity-provider", "routing-rule", "source-app", "source-client", "source-role", "event-hook" or "deep-link"',
   },
+  "connections[].attributesFrom": {
+    meaning:
+      "Whose attributes the mapping reads: the source user's own, or those that the app has of them, as the mappings made in Okta for the app say. With appUser, bootstrap adds to the app what the mapping names and the app lacks",
+    allowed: '"user", or with an app scope "appUser"',
+    byDefault: "user",
+  },
   "connections[].mapping": {
     meaning:
       "What each target attribute is made from; what is not named is never written. The login is not among them",
@@ -185,7 +191,10 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     meaning: "What this target attribute is made from",
     allowed: "an object with one of from, value, template or firstOf",
   },
-  "connections[].mapping.*.from": { meaning: "The source attribute", allowed: attribute },
+  "connections[].mapping.*.from": {
+    meaning: "The source attribute (see attributesFrom)",
+    allowed: attribute,
+  },
   "connections[].mapping.*.lowerCase": {
     meaning: "Whether text is written in lower case; with from, template or firstOf",
     allowed: yesOrNo,
@@ -370,12 +379,6 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     meaning: "A kind of resource",
     allowed: '"secrets", "logs" or "deadLetters" (the dead-letter queues)',
   },
-};
-
-/** Fields that people may look for, and why they are not there. */
-export const missingFields: Readonly<Record<string, string>> = {
-  "connections[].attributesFrom":
-    "attributes come from the source user's profile; those of the app's own profile are not read yet",
 };
 
 /** The path of a field as the tables name it, from one with indices: `connections[].id` from `connections.0.id`. */

@@ -1,5 +1,5 @@
 import type { Explain } from "../shared/contracts/parse.ts";
-import { configFields, missingFields, nameField } from "./config-fields.ts";
+import { configFields, nameField } from "./config-fields.ts";
 
 /** Longest part of what was found that is repeated, in characters. */
 const longestFound = 60;
@@ -19,8 +19,6 @@ export const explainConfig: Explain = {
   },
   explainUnknown(path) {
     const name = nameField(path);
-    const reason = missingFields[name];
-    if (reason !== undefined) return reason;
     const owner = name.slice(0, Math.max(0, name.lastIndexOf(".") + 1));
     const known = Object.keys(configFields)
       .filter((field) => field.startsWith(owner))

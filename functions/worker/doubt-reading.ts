@@ -3,6 +3,7 @@ import {
   endsMembership,
   eventTypes,
   isEventType,
+  profileHintType,
 } from "../../shared/contracts/event-types.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
@@ -33,7 +34,9 @@ export function doubtReading(
   }
   missing.forget();
   if (reading.user.isInTransition) return { kind: "retry", reason: "in-transition" };
-  if (isBehind(reading.user.lastUpdatedMs, hint, nowMs))
+  const isAppBehind =
+    reading.kind === "in-scope" && lacksPush(reading.appAttributes?.lastUpdatedMs, hint, nowMs);
+  if (isAppBehind || isBehind(reading.user.lastUpdatedMs, hint, nowMs))
     return { kind: "retry", reason: "source-behind-event" };
   return null;
 }
@@ -47,6 +50,19 @@ function isBehind(lastUpdatedMs: number, hint: Hint | null, nowMs: number): bool
   if (eventTypes[hint.eventType] !== "user") return false;
   const publishedMs = Date.parse(hint.publishedAt);
   return Math.abs(nowMs - publishedMs) < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
+}
+
+/** How long Okta may take to bring a changed attribute into an app's profile: not documented, and seldom seconds. */
+const appPushMs = 10_000;
+
+/**
+ * Whether what an app has of somebody may not show yet what a fresh event changed about them. An attribute that the app does not
+ * take never moves the app's profile, so this is not waited for as long as the user itself.
+ */
+function lacksPush(appUpdatedMs: number | undefined, hint: Hint | null, nowMs: number): boolean {
+  if (appUpdatedMs === undefined || hint?.eventType !== profileHintType) return false;
+  const publishedMs = Date.parse(hint.publishedAt);
+  return Math.abs(nowMs - publishedMs) < appPushMs && publishedMs - appUpdatedMs > roundingMs;
 }
 
 /** Okta's search usually knows a change within a second. */

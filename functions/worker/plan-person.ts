@@ -74,7 +74,7 @@ async function judgeHolder(
     case "another-connection":
       return { kind: "conflict", outcome: { kind: "rejected", reason: "linked-elsewhere" } };
     case "this-connection": {
-      const reading = await readSource(belonging.sourceUserId, connection.scope, source);
+      const reading = await readSource(belonging.sourceUserId, connection, source);
       if (!reading.ok) return { kind: "conflict", outcome: outcomeOfFailure(reading.failure) };
       return judgeLinked(holder, reading.value, { login, current: user?.login ?? null }, policy);
     }

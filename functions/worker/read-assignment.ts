@@ -1,3 +1,4 @@
+import type { Connection } from "../../shared/contracts/connection.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
 import type { AppAssignment, SourceDirectory } from "../../shared/core/ports.ts";
@@ -17,6 +18,8 @@ const assignedStatuses: ReadonlySet<string> = new Set([
   "SUSPENDED",
 ]);
 
+const unreadable: Failure = { kind: "retry", reason: "unreadable-answer" };
+
 /**
  * Reads somebody with the evidence of whether they are assigned to the app.
  *
@@ -26,10 +29,11 @@ const assignedStatuses: ReadonlySet<string> = new Set([
 export async function readAssignment(
   userId: string,
   appId: string,
+  attributesFrom: Connection["attributesFrom"],
   source: SourceDirectory,
 ): Promise<Result<SourceReading, Failure>> {
   const assignment = await source.readAppUser(appId, userId);
-  if (assignment.ok) return succeed(judgeAssignment(assignment.value));
+  if (assignment.ok) return judgeAssignment(assignment.value, attributesFrom);
   if (assignment.failure.kind !== "not-found") return fail(readingFailed(assignment.failure));
 
   const user = await source.readUser(userId);
@@ -43,9 +47,16 @@ export async function readAssignment(
   return succeed(user.ok ? { kind: "out-of-scope", user: user.value } : { kind: "missing" });
 }
 
-function judgeAssignment({ user, status, userName }: AppAssignment): SourceReading {
-  if (user.status === "DEPROVISIONED") return { kind: "deactivated", user };
+function judgeAssignment(
+  { user, status, userName, attributes }: AppAssignment,
+  attributesFrom: Connection["attributesFrom"],
+): Result<SourceReading, Failure> {
+  if (user.status === "DEPROVISIONED") return succeed({ kind: "deactivated", user });
   const login = userName ?? user.profile["login"];
-  if (!assignedStatuses.has(status) || typeof login !== "string") return { kind: "assignment-unclear", user };
-  return { kind: "in-scope", user, login };
+  if (!assignedStatuses.has(status) || typeof login !== "string")
+    return succeed({ kind: "assignment-unclear", user });
+  const inScope = { kind: "in-scope", user, login } as const;
+  if (attributesFrom === "user") return succeed(inScope);
+  // An answer without them must not empty every attribute in the target.
+  return attributes === null ? fail(unreadable) : succeed({ ...inScope, appAttributes: attributes });
 }

@@ -1,3 +1,4 @@
+import type { ScopedConnection } from "../../shared/contracts/connection.ts";
 import type { Scope } from "../../shared/contracts/scope.ts";
 import type { Failure } from "../../shared/core/failure.ts";
 import type { SourceReading, SourceUser } from "../../shared/core/plan/people.ts";
@@ -22,10 +23,10 @@ type ScopeOfPeople = Exclude<Scope, { kind: "app" }>;
  */
 export async function readSource(
   userId: string,
-  scope: Scope,
+  { scope, attributesFrom }: Pick<ScopedConnection, "scope" | "attributesFrom">,
   source: SourceDirectory,
 ): Promise<Result<SourceReading, Failure>> {
-  if (scope.kind === "app") return readAssignment(userId, scope.appId, source);
+  if (scope.kind === "app") return readAssignment(userId, scope.appId, attributesFrom, source);
   const user = await source.readUser(userId);
   if (user.ok) return judgeUser(user.value, scope, source);
   return user.failure.kind === "not-found" ? judgeAbsence(scope, source) : fail(readingFailed(user.failure));

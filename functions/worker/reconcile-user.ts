@@ -58,7 +58,7 @@ export async function reconcileUser(
 
 async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps): Promise<Outcome> {
   const { connection } = deps;
-  const reading = await readSource(userId, connection.scope, deps.source);
+  const reading = await readSource(userId, connection, deps.source);
   if (!reading.ok) return outcomeOfFailure(reading.failure);
   const doubt = doubtReading(userId, reading.value, hint, deps.missing, deps.nowMs());
   if (doubt !== null) return doubt;

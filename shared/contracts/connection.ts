@@ -71,6 +71,8 @@ export const connectionSchema = v.pipe(
     federation: federationSchema,
     /** Objects that somebody else made and that bootstrap may take over; anything else of that name stops it. */
     adoptObjects: v.optional(v.array(v.picklist(adoptableObjects)), []),
+    /** Whose attributes the mapping reads: the source user's own, or those that the app has of them. */
+    attributesFrom: v.optional(v.picklist(["user", "appUser"]), "user"),
     /** What each target attribute is made from. The login is not among them: it must equal the NameID that SAML sends. */
     mapping: mappingSchema,
     /** How somebody new begins in the target; no mail is sent with any choice. */
@@ -125,6 +127,14 @@ export const connectionSchema = v.pipe(
       "another org than the source",
     ),
     ["target", "orgUrl"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["scope"], ["attributesFrom"]],
+      ({ scope, attributesFrom }) => attributesFrom === "user" || scope.kind === "app",
+      '"user": only an app scope has app users',
+    ),
+    ["attributesFrom"],
   ),
   v.forward(
     v.partialCheck(

@@ -31,6 +31,9 @@ export function isEventType(name: string): name is EventType {
 /** Announces a deletion; unlike other user events it does not move the user's `lastUpdated`. */
 export const deleteHintType: EventType = "user.lifecycle.delete.initiated";
 
+/** Tells that attributes of somebody changed. */
+export const profileHintType: EventType = "user.account.update_profile";
+
 const membershipEndings: ReadonlySet<string> = new Set<EventType>([
   "application.user_membership.remove",
   "group.user_membership.remove",

@@ -51,7 +51,9 @@ export const userSearchSchema = v.array(v.object({ id: oktaIdSchema }));
 export const appUserSchema = v.object({
   id: oktaIdSchema,
   status: v.string(),
+  lastUpdated: v.nullish(instantMsSchema, null),
   credentials: v.nullish(v.object({ userName: v.nullish(v.string(), null) }), null),
+  profile: v.nullish(v.record(v.string(), v.unknown()), null),
   _embedded: v.object({ user: oktaUserSchema }),
 });
 

@@ -1,7 +1,7 @@
 import type { Failure } from "./failure.ts";
 import type { Beginning } from "./plan/beginnings.ts";
 import type { LifecycleAction } from "./plan/operations.ts";
-import type { Profile, SourceUser, StoredUser, TargetUser } from "./plan/people.ts";
+import type { Profile, SourceAttributes, SourceUser, StoredUser, TargetUser } from "./plan/people.ts";
 import type { Result } from "./result.ts";
 
 /** The source org, as far as the bridge reads it. A 404 is the failure `not-found`. */
@@ -40,6 +40,8 @@ export interface AppAssignment {
   readonly status: string;
   /** The user name in this app, which SAML sends as NameID; null when the app has none. */
   readonly userName: string | null;
+  /** What the app has of them; null when the answer does not say. */
+  readonly attributes: SourceAttributes | null;
 }
 
 /** How somebody new is created. Active without credentials is not among the plans: Okta would send them a mail. */

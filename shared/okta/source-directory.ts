@@ -45,9 +45,14 @@ export function createSourceDirectory(call: CallOkta): SourceDirectory {
       if (!answer.ok) return answer;
       const appUser = readBody(appUserSchema, answer.value.body);
       if (!appUser.ok) return appUser;
-      const { status, credentials, _embedded } = appUser.value;
+      const { status, credentials, lastUpdated, profile, _embedded } = appUser.value;
       if (_embedded.user.id !== userId) return fail(unreadable);
-      return succeed({ user: toSourceUser(_embedded.user), status, userName: credentials?.userName ?? null });
+      return succeed({
+        user: toSourceUser(_embedded.user),
+        status,
+        userName: credentials?.userName ?? null,
+        attributes: lastUpdated === null || profile === null ? null : { lastUpdatedMs: lastUpdated, profile },
+      });
     },
     async readUser(userId) {
       const answer = await call({ method: "GET", path: `/api/v1/users/${userId}` });

@@ -40,6 +40,7 @@ describe("the source org is asked", () => {
       value: {
         status: "ACTIVE",
         userName: "ann.able@bridge.example.com",
+        attributes: { lastUpdatedMs: Date.UTC(2026, 0, 31, 9, 31), profile: {} },
         user: {
           id: "00u1ann",
           status: "SUSPENDED",

@@ -146,11 +146,13 @@ test("repeats no value of a field that it does not know: it may be a secret in t
   expect(problems.join()).not.toContain("00abcToken");
 });
 
-test("says of a field that people may look for why it is not there", () => {
+test("takes attributes of app users only where the scope is an app", () => {
   const wish = { ...connection, attributesFrom: "appUser" };
+  const everyone = { ...wish, scope: { kind: "everyone" } };
 
-  expect(problemsOf({ stackName: "bridge", connections: [wish] })).toEqual([
-    expect.stringMatching(/^connections\.0\.attributesFrom: is not a known field: attributes come from/),
+  expect(problemsOf({ stackName: "bridge", connections: [wish] })).toEqual([]);
+  expect(problemsOf({ stackName: "bridge", connections: [everyone] })).toEqual([
+    expect.stringMatching(/^connections\.0\.attributesFrom: is "appUser", must be "user"/),
   ]);
 });
 

@@ -44,7 +44,9 @@ export function openBridge(options: BridgeOptions = {}) {
       const userName =
         (id === sourceUserId ? options.userName : undefined) ?? String(found?.profile["login"]);
       return Promise.resolve(
-        found === null || !isIn ? fail(notFound) : succeed({ user: found, status: "ACTIVE", userName }),
+        found === null || !isIn
+          ? fail(notFound)
+          : succeed({ user: found, status: "ACTIVE", userName, attributes: null }),
       );
     },
     readUser: (id) => {

@@ -28,7 +28,7 @@ export function buildSourceUser(overrides: Partial<SourceUser> = {}): SourceUser
 
 /** Ann's assignment to the connection's app. */
 export function buildAssignment(overrides: Partial<AppAssignment> = {}): AppAssignment {
-  return { user: buildSourceUser(), status: "ACTIVE", userName: login, ...overrides };
+  return { user: buildSourceUser(), status: "ACTIVE", userName: login, attributes: null, ...overrides };
 }
 
 /** Ann in the target org: ours, active and as the default mapping wants her. `profile` is added to hers. */

@@ -40,26 +40,27 @@ function describeOperation(operation: Operation): string {
 export function compareAttributes(
   desired: Wanted,
   observed: TargetUser | null,
-  { mapping }: Pick<ScopedConnection, "mapping">,
+  { mapping, attributesFrom }: Pick<ScopedConnection, "mapping" | "attributesFrom">,
 ): Explanation["attributes"] {
   if (desired.kind !== "present") return [];
   const wanted = { login: desired.login, ...desired.profile };
   const found = observed?.profile ?? {};
   const differing = diffProfile(wanted, found);
+  const from = attributesFrom === "appUser" ? " as the app has it" : "";
   return Object.entries(wanted).map(([name, value]) => ({
     name,
-    rule: name === "login" ? "what SAML sends" : describeRule(mapping[name]),
+    rule: name === "login" ? "what SAML sends" : describeRule(mapping[name], from),
     wanted: value,
     found: readAttribute(found, name),
     isSame: !Object.hasOwn(differing, name),
   }));
 }
 
-function describeRule(rule: MappingRule | undefined): string {
+function describeRule(rule: MappingRule | undefined, from: string): string {
   if (rule === undefined) return "nothing";
-  const lower = "lowerCase" in rule && rule.lowerCase ? ", in lower case" : "";
-  if ("from" in rule) return `${rule.from}${lower}`;
-  if ("template" in rule) return `${rule.template}${lower}`;
-  if ("firstOf" in rule) return `the first of ${rule.firstOf.join(", ")}${lower}`;
-  return `always ${JSON.stringify(rule.value)}`;
+  if ("value" in rule) return `always ${JSON.stringify(rule.value)}`;
+  const end = `${from}${rule.lowerCase ? ", in lower case" : ""}`;
+  if ("from" in rule) return `${rule.from}${end}`;
+  if ("template" in rule) return `${rule.template}${end}`;
+  return `the first of ${rule.firstOf.join(", ")}${end}`;
 }

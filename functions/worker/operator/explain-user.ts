@@ -33,7 +33,7 @@ export async function explainUser(user: string, deps: ExplainDeps): Promise<Oper
   const userId = await findUserId(user, deps.people);
   if (typeof userId !== "string") return userId;
   const link = buildSourceUserKey(deps.connection.id, userId);
-  const reading = await readSource(userId, deps.connection.scope, deps.source);
+  const reading = await readSource(userId, deps.connection, deps.source);
   if (!reading.ok) return refuse(reading.failure);
   const about = { kind: "explanation", userId, link, source: describeReading(reading.value) } as const;
   // Nobody is counted here: looking at people one after the other is what an operator does.

@@ -29,7 +29,7 @@ type WishPolicy = Pick<Connection, "mapping" | "onLeave" | "onUnassign" | "whenS
 export function decideWish(reading: SourceReading, policy: WishPolicy): Desired {
   switch (reading.kind) {
     case "in-scope":
-      return decideWishInScope(reading.user, reading.login, policy);
+      return decideWishInScope(reading, policy);
     case "deactivated":
       return { kind: "removed", wish: wishOfRemoval(policy.onLeave), login: readLogin(reading.user) };
     case "missing":
@@ -41,11 +41,14 @@ export function decideWish(reading: SourceReading, policy: WishPolicy): Desired 
   }
 }
 
-function decideWishInScope(user: SourceUser, login: string, policy: WishPolicy): Desired {
+function decideWishInScope(
+  { user, login, appAttributes }: Extract<SourceReading, { kind: "in-scope" }>,
+  policy: WishPolicy,
+): Desired {
   const present = {
     kind: "present",
     login,
-    profile: mapProfile(user.profile, policy.mapping),
+    profile: mapProfile((appAttributes ?? user).profile, policy.mapping),
     createdMs: user.createdMs,
   } as const;
   switch (user.status) {

@@ -6,14 +6,18 @@ export type AttributeValue = string | number | boolean | readonly unknown[] | nu
 /** Attributes by name; null stands for an attribute that is to be empty. */
 export type Profile = Readonly<Record<string, AttributeValue>>;
 
+/** Attributes as the source org has them, and when it last changed them. */
+export interface SourceAttributes {
+  readonly lastUpdatedMs: number;
+  readonly profile: Readonly<Record<string, unknown>>;
+}
+
 /** Somebody in the source org, as read just now. */
-export interface SourceUser {
+export interface SourceUser extends SourceAttributes {
   readonly id: string;
   readonly status: UserStatus;
   readonly isInTransition: boolean;
   readonly createdMs: number;
-  readonly lastUpdatedMs: number;
-  readonly profile: Readonly<Record<string, unknown>>;
 }
 
 /** Somebody in the target org, as read just now by login or id, never by search. */
@@ -41,8 +45,13 @@ export interface StoredUser {
 
 /** What the source org says about somebody and the connection's scope: the evidence that every decision rests on. */
 export type SourceReading =
-  /** In scope. `login` is the one that SAML will send. */
-  | { readonly kind: "in-scope"; readonly user: SourceUser; readonly login: string }
+  /** In scope. `login` is the one that SAML will send; `appAttributes` are what the app has of them, where the mapping reads that. */
+  | {
+      readonly kind: "in-scope";
+      readonly user: SourceUser;
+      readonly login: string;
+      readonly appAttributes?: SourceAttributes;
+    }
   /** Deactivated in the source, seen on the user itself. */
   | { readonly kind: "deactivated"; readonly user: SourceUser }
   /** Not to be found in the source, while the scope can be read: deleted, or we lost our sight. */

@@ -20,7 +20,8 @@ export function pretendSource(
   const times = { createdMs: Date.now(), lastUpdatedMs: Date.now() };
   const user = { id: userId, status, isInTransition: false, ...times, profile };
   return {
-    readAppUser: () => Promise.resolve(succeed({ user, status: "ACTIVE", userName: login })),
+    readAppUser: () =>
+      Promise.resolve(succeed({ user, status: "ACTIVE", userName: login, attributes: null })),
     readUser: () => Promise.resolve(succeed(user)),
     readApp: () => Promise.resolve(succeed({ isActive: true })),
     listUserGroups: () => Promise.resolve(succeed({ groups: [], next: null, mayBeCut: false })),

@@ -26,6 +26,14 @@ test.each([
   });
 });
 
+test("maps what the app has of somebody, where that was read", () => {
+  const appAttributes = { lastUpdatedMs: 0, profile: { firstName: "Anna" } };
+
+  const desired = decideWish({ kind: "in-scope", user: buildSourceUser(), login, appAttributes }, policy);
+
+  expect(desired).toMatchObject({ profile: { firstName: "Anna", lastName: null } });
+});
+
 test("wants nothing of somebody who is staged", () => {
   const user = buildSourceUser({ status: "STAGED" });
 

@@ -68,6 +68,36 @@ describe("a source that is behind the event", () => {
   );
 });
 
+describe("an app that may not have got a changed attribute yet", () => {
+  const profileEvent = { eventType: "user.account.update_profile" };
+  const behind = { kind: "retry", reason: "source-behind-event" };
+
+  /** Somebody whose user shows the change, last pushed to the app `offsetMs` from now. */
+  function pushed(offsetMs: number): SourceReading {
+    const appAttributes = { lastUpdatedMs: testNowMs + offsetMs, profile: {} };
+    return { kind: "in-scope", user: buildSourceUser({ lastUpdatedMs: testNowMs }), login, appAttributes };
+  }
+
+  test("is waited for", () => {
+    expect(doubt(pushed(-4001), buildHint(-3000, profileEvent))).toEqual(behind);
+  });
+
+  test("is not waited for once it has changed, give or take the rounding", () => {
+    expect(doubt(pushed(-4000), buildHint(-3000, profileEvent))).toBeNull();
+  });
+
+  test("is not waited for any longer than ten seconds: many a change does not reach it at all", () => {
+    expect(doubt(pushed(-3_600_000), buildHint(-9999, profileEvent))).toEqual(behind);
+    expect(doubt(pushed(-3_600_000), buildHint(-10_000, profileEvent))).toBeNull();
+  });
+
+  test("is not inferred from events that tell of no attribute", () => {
+    const event = { eventType: "user.lifecycle.suspend" };
+
+    expect(doubt(pushed(-3_600_000), buildHint(-3000, event))).toBeNull();
+  });
+});
+
 describe("people who cannot be found", () => {
   test("are believed to be deleted, up to two in a row", () => {
     const missing = new PeopleInARow();

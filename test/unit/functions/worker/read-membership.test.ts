@@ -8,6 +8,7 @@ import { notFound, planSource, unavailable } from "../../../support/directories.
 import { buildSourceUser, login, sourceUserId } from "../../../support/people.ts";
 
 const scope = { kind: "groups", groupIds: ["00gsales", "00glegal"] } as const;
+const connection = { scope, attributesFrom: "user" } as const;
 const ann = buildSourceUser();
 const unreadable = fail<Failure>({ kind: "retry", reason: "scope-unreadable" });
 
@@ -43,7 +44,7 @@ describe("somebody in a group of the scope", () => {
   test("is in scope after two requests, with the login of the source", async () => {
     const source = plan({ pages: [page([everyone, sales])] });
 
-    const reading = await readSource(sourceUserId, scope, source);
+    const reading = await readSource(sourceUserId, connection, source);
 
     expect(reading).toEqual(succeed({ kind: "in-scope", user: ann, login }));
     expect(source.calls).toEqual([`readUser ${sourceUserId}`, `listUserGroups ${sourceUserId}`]);
@@ -52,7 +53,7 @@ describe("somebody in a group of the scope", () => {
   test("is in scope as soon as a page tells, wherever in the list that is", async () => {
     const source = plan({ pages: [page([everyone, other], "?after=1"), page([sales], "?after=2")] });
 
-    expect(await readSource(sourceUserId, scope, source)).toMatchObject({ value: { kind: "in-scope" } });
+    expect(await readSource(sourceUserId, connection, source)).toMatchObject({ value: { kind: "in-scope" } });
     expect(source.calls.slice(1)).toEqual([
       `listUserGroups ${sourceUserId}`,
       `listUserGroups ${sourceUserId} ?after=1`,
@@ -62,7 +63,7 @@ describe("somebody in a group of the scope", () => {
   test("is in scope although the rest of the list may be missing", async () => {
     const cut = succeed({ groups: [sales], next: null, mayBeCut: true });
 
-    expect(await readSource(sourceUserId, scope, plan({ pages: [cut] }))).toMatchObject({
+    expect(await readSource(sourceUserId, connection, plan({ pages: [cut] }))).toMatchObject({
       value: { kind: "in-scope" },
     });
   });
@@ -71,7 +72,9 @@ describe("somebody in a group of the scope", () => {
     const user = buildSourceUser({ status: "DEPROVISIONED" });
     const source = plan({ user: succeed(user) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(succeed({ kind: "deactivated", user }));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(
+      succeed({ kind: "deactivated", user }),
+    );
     expect(source.calls).toHaveLength(1);
   });
 });
@@ -83,7 +86,7 @@ describe("somebody in none of the scope's groups", () => {
       groups: bothThere,
     });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(
+    expect(await readSource(sourceUserId, connection, source)).toEqual(
       succeed({ kind: "out-of-scope", user: ann }),
     );
     expect(source.calls.slice(3)).toEqual(["readGroup 00gsales", "readGroup 00glegal"]);
@@ -104,7 +107,7 @@ describe("somebody in none of the scope's groups", () => {
   ])("is nobody to be removed on %s", async (_name, pages) => {
     const source = plan({ pages });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(unreadable);
+    expect(await readSource(sourceUserId, connection, source)).toEqual(unreadable);
     expect(source.calls.length).toBeLessThanOrEqual(51);
   });
 
@@ -112,7 +115,7 @@ describe("somebody in none of the scope's groups", () => {
     ["first", { ...bothThere, "00gsales": fail(notFound) }],
     ["last", { ...bothThere, "00glegal": fail(notFound) }],
   ])("is nobody to be removed while the %s group of the scope is gone", async (_which, groups) => {
-    expect(await readSource(sourceUserId, scope, plan({ pages: [page([everyone])], groups }))).toEqual(
+    expect(await readSource(sourceUserId, connection, plan({ pages: [page([everyone])], groups }))).toEqual(
       unreadable,
     );
   });
@@ -124,25 +127,25 @@ describe("somebody who cannot be found", () => {
   test("is missing while every group answers and the org shows us people", async () => {
     const source = plan({ user, groups: bothThere, seesAnybody: succeed(true) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(succeed({ kind: "missing" }));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(succeed({ kind: "missing" }));
     expect(source.calls).toHaveLength(4);
   });
 
   test("is nobody to be removed while a group is gone", async () => {
     const groups = { ...bothThere, "00glegal": fail(notFound) };
 
-    expect(await readSource(sourceUserId, scope, plan({ user, groups }))).toEqual(unreadable);
+    expect(await readSource(sourceUserId, connection, plan({ user, groups }))).toEqual(unreadable);
   });
 
   test("is nobody to be removed by a bridge that sees nobody at all", async () => {
     const source = plan({ user, groups: bothThere, seesAnybody: succeed(false) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(unreadable);
+    expect(await readSource(sourceUserId, connection, source)).toEqual(unreadable);
   });
 });
 
 describe("where everyone is in scope", () => {
-  const everybody = { kind: "everyone" } as const;
+  const everybody = { scope: { kind: "everyone" }, attributesFrom: "user" } as const;
 
   test("somebody is, after one request", async () => {
     const source = plan({});
@@ -194,6 +197,6 @@ describe.each<[string, Failure, Failure]>([
     ["a group", { pages: [page([everyone])], groups: { ...bothThere, "00glegal": fail(failure) } }],
     ["people at all", { user: fail(notFound), groups: bothThere, seesAnybody: fail(failure) }],
   ])("about %s", async (_what, answers) => {
-    expect(await readSource(sourceUserId, scope, plan(answers))).toEqual(fail(ending));
+    expect(await readSource(sourceUserId, connection, plan(answers))).toEqual(fail(ending));
   });
 });

@@ -8,7 +8,7 @@ import { appId } from "../../../support/connections.ts";
 import { notFound, planSource, unavailable } from "../../../support/directories.ts";
 import { buildAssignment, buildSourceUser, login, sourceUserId } from "../../../support/people.ts";
 
-const scope = { kind: "app", appId } as const;
+const connection = { scope: { kind: "app", appId }, attributesFrom: "user" } as const;
 const ann = buildSourceUser();
 
 /** A source org that answers so; what is not given must not be asked. */
@@ -29,7 +29,7 @@ describe("somebody assigned", () => {
   test("is in scope after one request, with the user name that SAML sends", async () => {
     const source = plan({ assignment: succeed(buildAssignment({ userName: "ann@bridge.example.com" })) });
 
-    const reading = await readSource(sourceUserId, scope, source);
+    const reading = await readSource(sourceUserId, connection, source);
 
     expect(reading).toEqual(succeed({ kind: "in-scope", user: ann, login: "ann@bridge.example.com" }));
     expect(source.calls).toEqual([`readAppUser ${appId} ${sourceUserId}`]);
@@ -38,7 +38,7 @@ describe("somebody assigned", () => {
   test("has the login of the source when the app has no user name", async () => {
     const source = plan({ assignment: succeed(buildAssignment({ userName: null })) });
 
-    expect(await readSource(sourceUserId, scope, source)).toMatchObject({ value: { login } });
+    expect(await readSource(sourceUserId, connection, source)).toMatchObject({ value: { login } });
   });
 
   test.each([
@@ -54,7 +54,7 @@ describe("somebody assigned", () => {
   ])("is in scope with the app-user status %s", async (status) => {
     const source = plan({ assignment: succeed(buildAssignment({ status })) });
 
-    expect(await readSource(sourceUserId, scope, source)).toMatchObject({ value: { kind: "in-scope" } });
+    expect(await readSource(sourceUserId, connection, source)).toMatchObject({ value: { kind: "in-scope" } });
   });
 
   test.each(["DEPROVISIONED", "INACTIVE", "REVOKED", "UNASSIGNED", "SOMETHING_NEW", ""])(
@@ -62,7 +62,7 @@ describe("somebody assigned", () => {
     async (status) => {
       const source = plan({ assignment: succeed(buildAssignment({ status })) });
 
-      expect(await readSource(sourceUserId, scope, source)).toEqual(
+      expect(await readSource(sourceUserId, connection, source)).toEqual(
         succeed({ kind: "assignment-unclear", user: ann }),
       );
     },
@@ -72,16 +72,39 @@ describe("somebody assigned", () => {
     const nameless = buildSourceUser({ profile: {} });
     const source = plan({ assignment: succeed(buildAssignment({ user: nameless, userName: null })) });
 
-    expect(await readSource(sourceUserId, scope, source)).toMatchObject({
+    expect(await readSource(sourceUserId, connection, source)).toMatchObject({
       value: { kind: "assignment-unclear" },
     });
+  });
+
+  test("comes with the attributes that the app has of them, where those are asked for", async () => {
+    const attributes = { lastUpdatedMs: 1, profile: { costCode: "4711" } };
+    const byApp = { ...connection, attributesFrom: "appUser" } as const;
+
+    const reading = await readSource(
+      sourceUserId,
+      byApp,
+      plan({ assignment: succeed(buildAssignment({ attributes })) }),
+    );
+
+    expect(reading).toEqual(succeed({ kind: "in-scope", user: ann, login, appAttributes: attributes }));
+  });
+
+  test("is not read as somebody without any attribute when the answer has none", async () => {
+    const source = plan({ assignment: succeed(buildAssignment({ attributes: null })) });
+
+    const reading = await readSource(sourceUserId, { ...connection, attributesFrom: "appUser" }, source);
+
+    expect(reading).toEqual(fail({ kind: "retry", reason: "unreadable-answer" }));
   });
 
   test("is deactivated when the user itself says so", async () => {
     const user = buildSourceUser({ status: "DEPROVISIONED" });
     const source = plan({ assignment: succeed(buildAssignment({ user })) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(succeed({ kind: "deactivated", user }));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(
+      succeed({ kind: "deactivated", user }),
+    );
   });
 });
 
@@ -93,14 +116,16 @@ describe("somebody not assigned", () => {
     const user = buildSourceUser({ status: "DEPROVISIONED" });
     const source = plan({ assignment, user: succeed(user) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(succeed({ kind: "deactivated", user }));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(
+      succeed({ kind: "deactivated", user }),
+    );
     expect(source.calls).toHaveLength(2);
   });
 
   test("who is alive is out of scope while the app answers that it is active", async () => {
     const source = plan({ assignment, user: succeed(ann), app: activeApp });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(
+    expect(await readSource(sourceUserId, connection, source)).toEqual(
       succeed({ kind: "out-of-scope", user: ann }),
     );
     expect(source.calls).toHaveLength(3);
@@ -109,7 +134,7 @@ describe("somebody not assigned", () => {
   test("who cannot be found is missing while the app answers that it is active", async () => {
     const source = plan({ assignment, user: fail(notFound), app: activeApp });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(succeed({ kind: "missing" }));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(succeed({ kind: "missing" }));
   });
 
   test.each<[string, Result<{ readonly isActive: boolean }, Failure>]>([
@@ -117,7 +142,7 @@ describe("somebody not assigned", () => {
     ["is inactive", succeed({ isActive: false })],
   ])("is nobody to be removed when the app %s", async (_name, app) => {
     for (const user of [succeed(ann), fail(notFound)]) {
-      expect(await readSource(sourceUserId, scope, plan({ assignment, user, app }))).toEqual(
+      expect(await readSource(sourceUserId, connection, plan({ assignment, user, app }))).toEqual(
         fail({ kind: "retry", reason: "scope-unreadable" }),
       );
     }
@@ -145,14 +170,14 @@ describe.each<[string, Failure, object]>([
   test("about the assignment", async () => {
     const source = plan({ assignment: fail(failure) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(fail(ending));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(fail(ending));
     expect(source.calls).toHaveLength(1);
   });
 
   test("about the user", async () => {
     const source = plan({ assignment: fail(notFound), user: fail(failure) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(fail(ending));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(fail(ending));
   });
 
   test.each([
@@ -161,6 +186,6 @@ describe.each<[string, Failure, object]>([
   ])("about the app of %s", async (_who, user) => {
     const source = plan({ assignment: fail(notFound), user, app: fail(failure) });
 
-    expect(await readSource(sourceUserId, scope, source)).toEqual(fail(ending));
+    expect(await readSource(sourceUserId, connection, source)).toEqual(fail(ending));
   });
 });

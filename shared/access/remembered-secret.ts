@@ -14,8 +14,8 @@ export interface RememberedSecret<T> {
 /** After this a secret is read anew, so that what bootstrap changes reaches a busy container too. */
 const longestUseMs = 900_000;
 
-interface Fetched<T> {
-  readonly result: Promise<Result<T, Failure>>;
+interface Known<T> {
+  readonly result: { readonly ok: true; readonly value: T };
   readonly atMs: number;
 }
 
@@ -31,32 +31,34 @@ export function createRememberedSecret<T>(
   decode: (text: string) => Promise<Result<T, Failure>>,
   clock: Pick<Clock, "nowMs">,
 ): RememberedSecret<T> {
-  let known: Fetched<T> | undefined;
+  let known: Known<T> | undefined;
+  let pending: Promise<Result<T, Failure>> | undefined;
 
-  const fetchAnew = (): Promise<Result<T, Failure>> => {
-    const before = known;
-    const fetched = { result: fetchSecret(reader, secretId, decode), atMs: clock.nowMs() };
-    known = fetched;
-    const forget = (): void => {
-      if (known === fetched) known = before;
-    };
-    fetched.result.then((result) => result.ok || forget(), forget);
-    return fetched.result;
+  const fetchAnew = async (): Promise<Result<T, Failure>> => {
+    const atMs = clock.nowMs();
+    const result = await fetchSecret(reader, secretId, decode);
+    if (result.ok) known = { result, atMs };
+    return result;
+  };
+  /** One request at a time: a whole batch finds the secret too old in the same moment. */
+  const shareFetch = (): Promise<Result<T, Failure>> => {
+    pending ??= fetchAnew().finally(() => {
+      pending = undefined;
+    });
+    return pending;
   };
 
   return {
     async get() {
-      if (known === undefined) return fetchAnew();
-      if (clock.nowMs() - known.atMs < longestUseMs) return known.result;
-      const before = await known.result;
-      const renewed = await fetchAnew();
-      return renewed.ok || !before.ok ? renewed : before;
+      const isFresh = known !== undefined && clock.nowMs() - known.atMs < longestUseMs;
+      if (known !== undefined && isFresh && pending === undefined) return known.result;
+      const fetched = await shareFetch();
+      return fetched.ok ? fetched : (known?.result ?? fetched);
     },
     async renew(refused) {
-      // Somebody else may have renewed it while we were being refused.
-      const current = await (known?.result ?? fetchAnew());
-      const isRenewed = current.ok && current.value !== refused;
-      return isRenewed ? current : fetchAnew();
+      // Somebody else may have renewed it while we were being refused, or be at it.
+      const isRenewed = known !== undefined && known.result.value !== refused;
+      return known !== undefined && isRenewed && pending === undefined ? known.result : shareFetch();
     },
   };
 }

@@ -12,11 +12,14 @@ export interface RateLimit {
   readonly resetMs: number;
 }
 
+/** Windows last about a minute: what ends later than this is no window, and waiting for its end would be for good. */
+const longestWindowMs = 86_400_000;
+
 /**
  * Reads `X-Rate-Limit-Limit`, `-Remaining` and `-Reset` (epoch seconds), the latter against the answer's own `Date`, so
  * that a skewed clock of ours does not matter.
  *
- * @returns null when a header is missing or is no number
+ * @returns null when a header is missing, is no number or cannot be true
  * @see https://developer.okta.com/docs/reference/rate-limits/
  */
 export function readRateLimit(headers: AnswerHeaders, nowMs: number): RateLimit | null {
@@ -25,7 +28,8 @@ export function readRateLimit(headers: AnswerHeaders, nowMs: number): RateLimit 
   const resetEpochSeconds = readNumber(headers["x-rate-limit-reset"]);
   if (limit === null || remaining === null || resetEpochSeconds === null) return null;
   const resetMs = resetEpochSeconds * 1000;
-  return { limit, remaining, resetMs, resetInMs: Math.max(0, resetMs - readDateMs(headers, nowMs)) };
+  const resetInMs = Math.max(0, resetMs - readDateMs(headers, nowMs));
+  return limit < 0 || resetInMs > longestWindowMs ? null : { limit, remaining, resetMs, resetInMs };
 }
 
 /** The answer's `Date`, in milliseconds since 1970; `nowMs` when it has none. */

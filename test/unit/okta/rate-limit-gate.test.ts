@@ -154,3 +154,15 @@ test("is not closed by a refusal for concurrency, whose limit is 0", async () =>
 
   expect((await gate.enter("users")).ok).toBe(true);
 });
+
+test.each([
+  ["a negative limit", limitHeaders(-5, 0, -60)],
+  ["a reset in milliseconds", { ...limitHeaders(100, 0, 60), "x-rate-limit-reset": String(testNowMs) }],
+])("is not closed for good by %s", async (_name, headers) => {
+  const { gate, clock } = await openGate(headers);
+  clock.advance(60_000);
+
+  const entered = await Promise.race([gate.enter("users"), new Promise((resolve) => setImmediate(resolve))]);
+
+  expect(entered).toEqual({ ok: true, value: null });
+});

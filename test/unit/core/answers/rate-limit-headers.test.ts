@@ -33,6 +33,13 @@ test.each(Object.keys(headers))("knows nothing when %s is missing, empty or no n
   }
 });
 
+test("knows nothing of a limit below zero, or of a window that ends in more than a day", () => {
+  const inTwoDays = String(testNowMs / 1000 + 2 * 86_400);
+
+  expect(readRateLimit({ ...headers, "x-rate-limit-limit": "-1" }, testNowMs)).toBeNull();
+  expect(readRateLimit({ ...headers, "x-rate-limit-reset": inTwoDays }, testNowMs)).toBeNull();
+});
+
 test("reads the Date of an answer, to the second", () => {
   expect(readDateMs({ date: "Mon, 02 Mar 2026 09:30:07 GMT" }, 0)).toBe(Date.UTC(2026, 2, 2, 9, 30, 7));
 });

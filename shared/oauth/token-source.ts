@@ -39,6 +39,8 @@ interface HeldToken {
 const renewalMarginMs = 300_000;
 /** Nothing is trusted to the last second: our clock and the org's differ. */
 const clockSkewMs = 30_000;
+/** After a renewal in vain the token that lasts is used so long before the next: an org that hangs would delay each request. */
+const renewalPauseMs = 30_000;
 
 /** Keeps one access token for one org: one request for it at a time, renewed before it expires. */
 export class TokenSource {
@@ -52,12 +54,17 @@ export class TokenSource {
     this.#tokenUrl = `${deps.orgUrl}/oauth2/v1/token`;
   }
 
-  /** The access token, asked for only when there is none that lasts. Callers at the same time share one request. */
-  get(): Promise<Result<string, Failure>> {
+  /**
+   * The access token, asked for only when there is none that lasts. Callers at the same time share one request, and so the first
+   * one's deadline: a container works on one batch at a time.
+   *
+   * @param deadlineMs no answer is waited for beyond this instant, in milliseconds since 1970
+   */
+  get(deadlineMs = Number.POSITIVE_INFINITY): Promise<Result<string, Failure>> {
     if (this.#held !== undefined && this.#deps.clock.nowMs() < this.#held.renewAtMs) {
       return Promise.resolve(succeed(this.#held.accessToken));
     }
-    this.#pending ??= this.#renew().finally(() => {
+    this.#pending ??= this.#renew(deadlineMs).finally(() => {
       this.#pending = undefined;
     });
     return this.#pending;
@@ -69,30 +76,35 @@ export class TokenSource {
   }
 
   /** A token that still lasts is used on when a new one cannot be had just now. */
-  async #renew(): Promise<Result<string, Failure>> {
-    const fetched = await this.#fetch();
-    const lasts = this.#held !== undefined && this.#deps.clock.nowMs() < this.#held.expiresAtMs - clockSkewMs;
-    return fetched.ok || this.#held === undefined || !lasts ? fetched : succeed(this.#held.accessToken);
+  async #renew(deadlineMs: number): Promise<Result<string, Failure>> {
+    const fetched = await this.#fetch(deadlineMs);
+    const held = this.#held;
+    if (fetched.ok || held === undefined) return fetched;
+    const nowMs = this.#deps.clock.nowMs();
+    const lastUseMs = held.expiresAtMs - clockSkewMs;
+    if (nowMs >= lastUseMs) return fetched;
+    this.#held = { ...held, renewAtMs: Math.min(nowMs + renewalPauseMs, lastUseMs) };
+    return succeed(held.accessToken);
   }
 
-  async #fetch(): Promise<Result<string, Failure>> {
+  async #fetch(deadlineMs: number): Promise<Result<string, Failure>> {
     const credential = await this.#deps.credentials.get();
     if (!credential.ok) return credential;
-    const granted = await this.#request(credential.value);
+    const granted = await this.#request(credential.value, deadlineMs);
     if (granted.ok || !isCredentialRefused(granted.failure)) return granted;
     // The key may have been rotated since this container read it.
     const renewed = await this.#deps.credentials.renew(credential.value);
     if (!renewed.ok) return renewed;
-    return renewed.value.kid === credential.value.kid ? granted : this.#request(renewed.value);
+    return renewed.value.kid === credential.value.kid ? granted : this.#request(renewed.value, deadlineMs);
   }
 
-  async #request(credential: ClientCredential): Promise<Result<string, Failure>> {
-    const first = await this.#post(credential);
+  async #request(credential: ClientCredential, deadlineMs: number): Promise<Result<string, Failure>> {
+    const first = await this.#post(credential, deadlineMs);
     // A challenge is answered once, with a new assertion and a new proof: both are good for one request only.
-    return this.#read(isNonceChallenge(first) ? await this.#post(credential) : first);
+    return this.#read(isNonceChallenge(first) ? await this.#post(credential, deadlineMs) : first);
   }
 
-  async #post(credential: ClientCredential): Promise<HttpAnswer> {
+  async #post(credential: ClientCredential, deadlineMs: number): Promise<HttpAnswer> {
     const { clock, dpop, makeId, nonces, scope, send } = this.#deps;
     const nowMs = clock.nowMs();
     const [assertion, proof] = await Promise.all([
@@ -113,6 +125,7 @@ export class TokenSource {
         client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         client_assertion: assertion,
       }).toString(),
+      ...(Number.isFinite(deadlineMs) ? { timeoutMs: Math.max(1, deadlineMs - clock.nowMs()) } : {}),
     });
     if (answer.kind === "answer") nonces.remember("token", answer.headers);
     return answer;

@@ -5,7 +5,8 @@ import type { Clock } from "../runtime/clock.ts";
 
 /** Where tokens come from. */
 export interface AccessTokens {
-  get(): Promise<Result<string, Failure>>;
+  /** @param deadlineMs no answer is waited for beyond this instant, in milliseconds since 1970 */
+  get(deadlineMs?: number): Promise<Result<string, Failure>>;
   /** Forgets a token that the org refused. */
   discard(accessToken: string): void;
 }

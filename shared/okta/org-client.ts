@@ -72,8 +72,10 @@ function judgeHealth(attempted: Attempt): CircuitEnding {
 }
 
 async function attemptAdmitted(deps: OrgClientDeps, request: OktaRequest): Promise<Attempt> {
-  const token = await deps.tokens.get();
+  const token = await deps.tokens.get(request.deadlineMs);
   if (!token.ok) return { kind: "failed", failure: token.failure };
+  if (request.deadlineMs !== undefined && deps.clock.nowMs() >= request.deadlineMs)
+    return { kind: "failed", failure: { kind: "retry", reason: "out-of-time", afterMs: 0 } };
   const bucket = nameBucket(request.method, request.path);
   const entered = await deps.gate.enter(bucket, request.lastStartMs);
   if (!entered.ok) return { kind: "failed", failure: entered.failure };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createDpopSigner } from "../../../shared/oauth/dpop-proof.ts";
 import { NonceMemory } from "../../../shared/oauth/nonce-memory.ts";
 import { type CredentialSource, TokenSource } from "../../../shared/oauth/token-source.ts";
-import type { HttpRequest } from "../../../shared/runtime/http.ts";
+import type { HttpAnswer, HttpRequest } from "../../../shared/runtime/http.ts";
 import { type ClientKey, makeClientKey, serveCredentials } from "../../support/client-keys.ts";
 import { countIds } from "../../support/count-ids.ts";
 import { readProof } from "../../support/dpop-proofs.ts";
@@ -270,4 +270,41 @@ test("passes on that there is no credential, without asking the org", async () =
 
   expect(await open(http, { get: none, renew: none }).tokens.get()).toEqual({ ok: false, failure });
   expect(http.requests).toEqual([]);
+});
+
+describe("a token that lasts a while yet", () => {
+  /** Somebody whose token is to be renewed, from now on. */
+  async function openOld(...answers: readonly HttpAnswer[]) {
+    const http = new ScriptedHttp(grant("token1"), ...answers);
+    const opened = open(http);
+    await opened.tokens.get();
+    opened.clock.advance(3_300_000);
+    return { ...opened, http };
+  }
+
+  test("is used on by all while a new one cannot be had, and the org is not asked for it by each of them", async () => {
+    const { tokens, http } = await openOld(noAnswer);
+
+    const answers = [await tokens.get(), await tokens.get(), await tokens.get()];
+
+    expect(answers).toEqual(Array(3).fill({ ok: true, value: "token1" }));
+    expect(http.requests).toHaveLength(2);
+  });
+
+  test("is renewed half a minute later", async () => {
+    const { tokens, clock } = await openOld(noAnswer, grant("token2"));
+    await tokens.get();
+
+    clock.advance(30_000);
+
+    expect(await tokens.get()).toEqual({ ok: true, value: "token2" });
+  });
+});
+
+test("waits for an answer no longer than its caller", async () => {
+  const http = new ScriptedHttp(challenge("nonce1"), grant("token1"));
+
+  await open(http).tokens.get(testNowMs + 700);
+
+  expect(http.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([700, 700]);
 });

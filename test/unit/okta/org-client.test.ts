@@ -212,6 +212,27 @@ test("sends nothing without a token", async () => {
   expect(await openClient(http, { tokens }).call(getUser)).toEqual({ ok: false, failure });
 });
 
+test("sends nothing when the token came too late, and says how long a token may take", async () => {
+  const clock = new StubClock();
+  const deadlineMs = testNowMs + 1000;
+  const asked: unknown[] = [];
+  const tokens = {
+    ...serveTokens(),
+    get: (untilMs?: number) => {
+      asked.push(untilMs);
+      clock.advance(1000);
+      return Promise.resolve({ ok: true, value: "token1" } as const);
+    },
+  };
+  const http = new ScriptedHttp();
+
+  const answer = await openClient(http, { clock, tokens }).call({ ...getUser, deadlineMs });
+
+  expect(answer).toEqual({ ok: false, failure: { kind: "retry", reason: "out-of-time", afterMs: 0 } });
+  expect(asked).toEqual([deadlineMs]);
+  expect(http.requests).toEqual([]);
+});
+
 test("sends nothing while the org's limit is used up, and says for how long", async () => {
   const used = {
     "x-rate-limit-limit": "100",

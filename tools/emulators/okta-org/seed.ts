@@ -5,10 +5,9 @@ import { createApp } from "./apps/create-app.ts";
 import type { Group, User } from "./entities.ts";
 import { userStatuses } from "./entities.ts";
 import { OktaError } from "./errors.ts";
-import type { EventCause } from "./events/log-event.ts";
+import { makeJobCause } from "./events/job-cause.ts";
 import { groupSchema, readGroupProfile } from "./groups/group-profile.ts";
 import { jsonObject } from "./http/json-body.ts";
-import { makeRequestId } from "./identifiers.ts";
 import type { Org } from "./org.ts";
 import { applyProfile } from "./users/profile.ts";
 
@@ -119,29 +118,11 @@ function addUser(org: Org, { profile, status }: CompleteSeed["users"][number], n
 }
 
 function addApp(org: Org, given: CompleteSeed["apps"][number]["app"], logins: readonly string[]): void {
-  const cause = makeSeedCause();
+  const cause = makeJobCause();
   const app = createApp(org, cause, given, true);
   for (const login of logins) {
     const user = org.users.find(login);
     if (!user) throw new Error(`the user ${login} is not in the seed`);
     assignUser(org, cause, app, user, { scope: "USER" });
   }
-}
-
-function makeSeedCause(): EventCause {
-  return {
-    actor: {
-      id: "unknown",
-      type: "SystemPrincipal",
-      alternateId: "system@okta.com",
-      displayName: "Okta System",
-    },
-    requestId: makeRequestId(),
-    requestUri: "",
-    url: "",
-    ipAddress: "127.0.0.1",
-    userAgent: "",
-    transactionType: "JOB",
-    apiTokenId: undefined,
-  };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { EventHook } from "../entities.ts";
 import { isEligibleForHooks } from "../events/event-types.ts";
-import type { EventCause, LogEvent } from "../events/log-event.ts";
-import { makeRequestId } from "../identifiers.ts";
+import { makeJobCause } from "../events/job-cause.ts";
+import type { LogEvent } from "../events/log-event.ts";
 import { formatMillisecond } from "../instants.ts";
 import type { Org } from "../org.ts";
 import type { DeliveryScript } from "./delivery-script.ts";
@@ -127,21 +127,6 @@ export class HookDispatcher {
   }
 
   #noteFailure(hook: EventHook, outcome: AttemptOutcome, events: readonly LogEvent[]): void {
-    const cause: EventCause = {
-      actor: {
-        id: "unknown",
-        type: "SystemPrincipal",
-        alternateId: "system@okta.com",
-        displayName: "Okta System",
-      },
-      requestId: makeRequestId(),
-      requestUri: "",
-      url: "",
-      ipAddress: "127.0.0.1",
-      userAgent: "",
-      transactionType: "JOB",
-      apiTokenId: undefined,
-    };
     this.#org.log.write(
       {
         eventType: "event_hook.delivery",
@@ -150,7 +135,7 @@ export class HookDispatcher {
         targets: [{ id: hook.id, type: "EventHook", alternateId: hook.name, displayName: hook.name }],
         debugData: { eventIds: events.map((event) => event.uuid).join(","), url: hook.uri },
       },
-      cause,
+      makeJobCause(),
     );
   }
 

@@ -2,6 +2,7 @@ import type { ApiToken } from "../api-tokens/api-tokens.ts";
 import { describeOwner } from "../api-tokens/issue-token.ts";
 import type { App } from "../entities.ts";
 import { OktaError } from "../errors.ts";
+import { systemActor } from "../events/job-cause.ts";
 import type { EventParty } from "../events/log-event.ts";
 import { checkDpopProof } from "../oauth/dpop-proof.ts";
 import { OAuthError } from "../oauth/oauth-error.ts";
@@ -56,12 +57,7 @@ export function describeActor(org: Org, principal: Principal): EventParty {
     case "ssws":
       return describeOwner(org, principal.token);
     case "anonymous":
-      return {
-        id: "unknown",
-        type: "SystemPrincipal",
-        alternateId: "system@okta.com",
-        displayName: "Okta System",
-      };
+      return systemActor;
   }
 }
 

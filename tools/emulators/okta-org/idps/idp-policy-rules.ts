@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { readList, readPath, readText } from "./read-path.ts";
 
 const choices: readonly (readonly [path: string, valid: readonly string[]])[] = [
   ["provisioning.action", ["AUTO", "DISABLED"]],
@@ -79,21 +80,4 @@ function isOktaGroup(org: Org, id: Json): boolean {
 
 function isUser(org: Org, id: Json): boolean {
   return typeof id === "string" && org.users.get(id) !== undefined;
-}
-
-function readList(value: JsonObject, path: string): readonly Json[] {
-  const found = readPath(value, path);
-  const items: readonly Json[] = Array.isArray(found) ? found : [];
-  return items;
-}
-
-function readText(value: JsonObject, path: string): string {
-  const found = readPath(value, path);
-  return typeof found === "string" ? found : "";
-}
-
-function readPath(value: Json, path: string): Json | undefined {
-  return path
-    .split(".")
-    .reduce<Json | undefined>((part, name) => (isJsonObject(part) ? part[name] : undefined), value);
 }

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { readList, readText } from "./read-path.ts";
 
 export const supportedTypes = ["SAML2", "OIDC"];
 
@@ -81,21 +82,9 @@ function listKeyProblems(org: Org, protocol: JsonObject): readonly string[] {
   const paths: string[] = [];
   const kid = readText(protocol, "credentials.trust.kid");
   if (!org.idpKeys.has(kid)) paths.push("credentials.trust.kid");
-  const given = readPath(protocol, "credentials.trust.additionalKids");
-  const additional: readonly Json[] = Array.isArray(given) ? given : [];
+  const additional = readList(protocol, "credentials.trust.additionalKids");
   const isKnown = (other: Json): boolean =>
     typeof other === "string" && other !== kid && org.idpKeys.has(other);
   if (additional.length > 1 || !additional.every(isKnown)) paths.push("credentials.trust.additionalKids");
   return paths;
-}
-
-function readText(value: JsonObject, path: string): string {
-  const found = readPath(value, path);
-  return typeof found === "string" ? found : "";
-}
-
-function readPath(value: Json, path: string): Json | undefined {
-  return path
-    .split(".")
-    .reduce<Json | undefined>((part, name) => (isJsonObject(part) ? part[name] : undefined), value);
 }

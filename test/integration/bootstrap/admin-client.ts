@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair } from "jose";
 import { listAdminScopes } from "../../../functions/bootstrap/engine/admin-access.ts";
 import { readId } from "../../../tools/local/admin.ts";
+import { buildServiceApp } from "../../support/service-app-body.ts";
 import type { BareOrgs } from "./bare-orgs.ts";
 
 /** An OAuth service app with an admin's rights, as somebody sets it up by hand in one org; what goes into the secret. */
@@ -16,21 +17,14 @@ export async function createAdminClient(
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
   const names = { kid: `admin-${side}`, alg: "ES256" };
   const clientId = readId(
-    await admin.call("POST", "/api/v1/apps", {
-      name: "oidc_client",
-      label: "Set-up",
-      signOnMode: "OPENID_CONNECT",
-      credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-      settings: {
-        oauthClient: {
-          application_type: "service",
-          grant_types: ["client_credentials"],
-          response_types: ["token"],
-          dpop_bound_access_tokens: true,
-          jwks: { keys: [{ ...(await exportJWK(publicKey)), ...names, use: "sig" }] },
-        },
-      },
-    }),
+    await admin.call(
+      "POST",
+      "/api/v1/apps",
+      buildServiceApp("Set-up", {
+        dpop_bound_access_tokens: true,
+        jwks: { keys: [{ ...(await exportJWK(publicKey)), ...names, use: "sig" }] },
+      }),
+    ),
   );
   for (const scopeId of scopes) {
     await admin.call("POST", `/api/v1/apps/${clientId}/grants`, { scopeId, issuer: orgs[side].url });

@@ -1,5 +1,6 @@
 import type { AdoptableObject } from "../../../shared/contracts/connection.ts";
 import { buildSignOn } from "../../support/saml-sign-on.ts";
+import { buildServiceApp } from "../../support/service-app-body.ts";
 import type { BareOptions, BareOrgs } from "./bare-orgs.ts";
 
 /** A name that is taken by what somebody else made, and what bootstrap may make of it. */
@@ -16,20 +17,9 @@ export interface Taken {
 
 const name = "orgbridge acme";
 const signOn = buildSignOn("https://else.example.com/acs", "else");
-const client = {
-  name: "oidc_client",
-  label: name,
-  signOnMode: "OPENID_CONNECT",
-  credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-  settings: {
-    oauthClient: {
-      application_type: "service",
-      grant_types: ["client_credentials"],
-      response_types: ["token"],
-      jwks_uri: "https://else.example.com/jwks.json",
-    },
-  },
-};
+const client = buildServiceApp(name, {
+  jwks_uri: "https://else.example.com/jwks.json",
+});
 const role = { label: name, description: "Theirs", permissions: ["okta.users.read"] };
 const hook = {
   name,

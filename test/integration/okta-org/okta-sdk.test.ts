@@ -2,6 +2,7 @@ import { Client } from "@okta/okta-sdk-nodejs";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type OktaOrg, startOktaOrg } from "../../../tools/emulators/okta-org/start.ts";
+import { buildServiceApp } from "../../support/service-app-body.ts";
 
 /** Okta's own client as the judge of the emulated org: what it can do with a real one works here. */
 let org: OktaOrg;
@@ -158,21 +159,10 @@ async function makeServiceApp(): Promise<{ readonly clientId: string; readonly p
   const [publicJwk, privateJwk] = [await exportJWK(pair.publicKey), await exportJWK(pair.privateKey)];
   const { applicationApi, roleAssignmentApi } = admin;
   const app = await applicationApi.createApplication({
-    application: {
-      name: "oidc_client",
-      label: "SDK",
-      signOnMode: "OPENID_CONNECT",
-      credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-      settings: {
-        oauthClient: {
-          application_type: "service",
-          grant_types: ["client_credentials"],
-          response_types: ["token"],
-          dpop_bound_access_tokens: true,
-          jwks: { keys: [{ ...publicJwk, kid: "sdk", use: "sig" }] },
-        },
-      },
-    } as never,
+    application: buildServiceApp("SDK", {
+      dpop_bound_access_tokens: true,
+      jwks: { keys: [{ ...publicJwk, kid: "sdk", use: "sig" }] },
+    }) as never,
   });
   const clientId = app.id!;
   for (const scopeId of ["okta.users.read", "okta.groups.read"]) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../../../../tools/emulators/clock.ts";
+import { buildServiceApp } from "../../../../support/service-app-body.ts";
 import {
   at,
   callOrg,
@@ -69,24 +70,14 @@ describe("an app", () => {
   test("loses the binding to proofs when it is replaced without naming it", async () => {
     await using org = await startOrg();
     const { appId, key } = await createServiceApp(org);
+    const { x = "", y = "" } = key.publicJwk;
 
-    const { body } = await callOrg(org, "PUT", `/api/v1/apps/${appId}`, {
-      name: "oidc_client",
-      label: "bridge",
-      signOnMode: "OPENID_CONNECT",
-      credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-      settings: {
-        oauthClient: {
-          application_type: "service",
-          grant_types: ["client_credentials"],
-          jwks: {
-            keys: [
-              { kty: "EC", kid: "k1", x: key.publicJwk.x ?? "", y: key.publicJwk.y ?? "", crv: "P-256" },
-            ],
-          },
-        },
-      },
-    });
+    const { body } = await callOrg(
+      org,
+      "PUT",
+      `/api/v1/apps/${appId}`,
+      buildServiceApp("bridge", { jwks: { keys: [{ kty: "EC", kid: "k1", x, y, crv: "P-256" }] } }),
+    );
 
     expect(at(body, "settings.oauthClient.dpop_bound_access_tokens")).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { buildServiceApp } from "../../../../support/service-app-body.ts";
 import { at, callOrg, create, errorOf, listAt, startOrg } from "./support/org-client.ts";
 
 test("every change of a role, a role's permission or a resource set is in the System Log, with what was changed", async () => {
@@ -34,20 +35,13 @@ test("every change of a role, a role's permission or a resource set is in the Sy
 
 test("what an app is granted is in the System Log with the app, and what a client may do with the client's app", async () => {
   await using org = await startOrg();
-  const app = await create(org, "/api/v1/apps", {
-    name: "oidc_client",
-    label: "bridge",
-    signOnMode: "OPENID_CONNECT",
-    credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-    settings: {
-      oauthClient: {
-        application_type: "service",
-        grant_types: ["client_credentials"],
-        response_types: ["token"],
-        jwks_uri: "https://keys.example.com/jwks",
-      },
-    },
-  });
+  const app = await create(
+    org,
+    "/api/v1/apps",
+    buildServiceApp("bridge", {
+      jwks_uri: "https://keys.example.com/jwks",
+    }),
+  );
   await create(org, `/api/v1/apps/${app.id}/grants`, { scopeId: "okta.users.read", issuer: org.url });
   await create(org, `/oauth2/v1/clients/${app.id}/roles`, { type: "USER_ADMIN" });
 

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../../../tools/emulators/okta-org/json.ts";
+import { buildServiceApp } from "../../../../support/service-app-body.ts";
 import { at, callOrg, startOrg } from "./support/org-client.ts";
 import {
   createServiceApp,
@@ -49,20 +50,14 @@ test.each<[string, MakeAnswer, string]>([
   const { port } = server.address() as { readonly port: number };
   await using org = await startOrg();
   const app = await createServiceApp(org, { dpop: false });
-  await callOrg(org, "PUT", `/api/v1/apps/${app.appId}`, {
-    name: "oidc_client",
-    label: "bridge",
-    signOnMode: "OPENID_CONNECT",
-    credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-    settings: {
-      oauthClient: {
-        application_type: "service",
-        grant_types: ["client_credentials"],
-        response_types: ["token"],
-        jwks_uri: `http://127.0.0.1:${port}/jwks`,
-      },
-    },
-  });
+  await callOrg(
+    org,
+    "PUT",
+    `/api/v1/apps/${app.appId}`,
+    buildServiceApp("bridge", {
+      jwks_uri: `http://127.0.0.1:${port}/jwks`,
+    }),
+  );
 
   const answer = await postToken(org, makeTokenForm(await signAssertion(org, app, { key })));
   await new Promise((resolve) => server.close(resolve));

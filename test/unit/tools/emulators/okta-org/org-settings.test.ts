@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../../../../tools/emulators/clock.ts";
 import type { JsonObject } from "../../../../../tools/emulators/okta-org/json.ts";
+import { buildServiceApp } from "../../../../support/service-app-body.ts";
 import { at, callOrg, errorOf, listAt, startOrg, textAt } from "./support/org-client.ts";
 import {
   createServiceApp,
@@ -125,19 +126,14 @@ describe("the keys of a service app", () => {
     const address = server.address() as { readonly port: number };
     await using org = await startOrg();
     const app = await createServiceApp(org, { dpop: false });
-    const replaced = await callOrg(org, "PUT", `/api/v1/apps/${app.appId}`, {
-      name: "oidc_client",
-      label: "bridge",
-      signOnMode: "OPENID_CONNECT",
-      credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-      settings: {
-        oauthClient: {
-          application_type: "service",
-          grant_types: ["client_credentials"],
-          jwks_uri: `http://127.0.0.1:${address.port}/jwks`,
-        },
-      },
-    });
+    const replaced = await callOrg(
+      org,
+      "PUT",
+      `/api/v1/apps/${app.appId}`,
+      buildServiceApp("bridge", {
+        jwks_uri: `http://127.0.0.1:${address.port}/jwks`,
+      }),
+    );
 
     const tokens = [
       await postToken(org, makeTokenForm(await signAssertion(org, app, { key }))),

@@ -3,6 +3,7 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "j
 import { request } from "undici";
 import type { JsonObject } from "../../../../../../tools/emulators/okta-org/json.ts";
 import type { OktaOrg } from "../../../../../../tools/emulators/okta-org/start.ts";
+import { buildServiceApp } from "../../../../../support/service-app-body.ts";
 import { callOrg, create, type OrgAnswer, textAt } from "./org-client.ts";
 
 export interface KeyPair {
@@ -32,21 +33,14 @@ export async function createServiceApp(
   }: { scopes?: string[]; roles?: string[]; dpop?: boolean } = {},
 ): Promise<ServiceApp> {
   const key = await makeKeyPair("k1");
-  const created = await create(org, "/api/v1/apps", {
-    name: "oidc_client",
-    label: "bridge",
-    signOnMode: "OPENID_CONNECT",
-    credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-    settings: {
-      oauthClient: {
-        application_type: "service",
-        grant_types: ["client_credentials"],
-        response_types: ["token"],
-        dpop_bound_access_tokens: dpop,
-        jwks: { keys: [key.publicJwk as JsonObject] },
-      },
-    },
-  });
+  const created = await create(
+    org,
+    "/api/v1/apps",
+    buildServiceApp("bridge", {
+      dpop_bound_access_tokens: dpop,
+      jwks: { keys: [key.publicJwk as JsonObject] },
+    }),
+  );
   for (const scopeId of scopes) {
     await callOrg(org, "POST", `/api/v1/apps/${created.id}/grants`, { scopeId, issuer: org.url });
   }

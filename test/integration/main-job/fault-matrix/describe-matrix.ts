@@ -5,7 +5,7 @@ import { type FaultCase, faultCases, type Meaning } from "./faults.ts";
 import type { Flow } from "./flow.ts";
 import { type MatrixOrgs, startMatrixOrgs } from "./matrix-orgs.ts";
 import { canMeet, type Role } from "./requests.ts";
-import { describe as describeOutcome, playWithFault, playWithoutFaults } from "./run-case.ts";
+import { describeOutcome, playWithFault, playWithoutFaults } from "./run-case.ts";
 
 /** Which of the faults that can happen to a request are tried; requests are counted from 0, over all flows. */
 export type Choice = (faults: readonly FaultCase[], request: number) => readonly FaultCase[];

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { buildReconcile } from "../../../../functions/worker/build-reconcile.ts";
 import { openOrgs } from "../../../../functions/worker/open-orgs.ts";
 import type { BatchDeps } from "../../../../functions/worker/process-batch.ts";
@@ -8,20 +7,14 @@ import type { Connection } from "../../../../shared/contracts/connection.ts";
 import type { ConfiguredScope, ScopeKind } from "../../../../shared/contracts/scope.ts";
 import type { Outcome } from "../../../../shared/core/outcome.ts";
 import type { Clock } from "../../../../shared/runtime/clock.ts";
-import {
-  createHttp,
-  type HttpAnswer,
-  type HttpRequest,
-  type SendHttp,
-} from "../../../../shared/runtime/http.ts";
+import { createHttp } from "../../../../shared/runtime/http.ts";
 import { SkippableClock } from "../../../../tools/emulators/clock.ts";
 import type { OktaOrg } from "../../../../tools/emulators/okta-org/start.ts";
 import { type Admin, readId } from "../../../../tools/local/admin.ts";
 import { assign } from "../../../../tools/local/demo/people.ts";
 import { expectDescribedAnswers } from "../../../support/check-answers.ts";
 import { type BareOrgs, listProblems, startBareOrgs } from "../../bootstrap/bare-orgs.ts";
-import type { FaultCase } from "./faults.ts";
-import { describeRequest, type Sent } from "./requests.ts";
+import { tapWire, type WireControls } from "./tapped-wire.ts";
 
 /** Two bootstrapped orgs and any number of workers on them, all by one clock that need not be waited for. */
 export interface MatrixOrgs {
@@ -44,22 +37,12 @@ export interface MatrixOrgs {
   stop(): Promise<void>;
 }
 
-export interface MatrixWorker {
+export interface MatrixWorker extends WireControls {
   /** What the worker function hands a record to. */
   readonly handle: BatchDeps["reconcile"];
   reconcile(userId: string): Promise<Outcome>;
-  /** Makes it wait for no answer of the target longer than this, until told otherwise. */
-  setPatience(timeoutMs: number | null): void;
-  /** Lets its n-th request from now on (0, 1, …) go wrong. */
-  arm(n: number, fault: FaultCase["fault"]): void;
-  /** Whether what it was armed with has happened. */
-  hasFired(): boolean;
-  /** Its requests since it was last asked, in their order. */
-  takeSent(): readonly Sent[];
 }
 
-/** How long a connection is kept on which nothing will come. */
-const silenceMs = 1000;
 /** An invocation's length: nothing here comes near it. */
 const invocationMs = 27_000;
 
@@ -147,76 +130,4 @@ async function makeScope(
 async function silenceHooks(admin: Admin): Promise<void> {
   const hooks = (await admin.call("GET", "/api/v1/eventHooks")) as readonly { readonly id: string }[];
   for (const { id } of hooks) await admin.call("POST", `/api/v1/eventHooks/${id}/lifecycle/deactivate`);
-}
-
-/** A request under way, whose answer is noted when it comes. */
-type Tapped = Omit<Sent, "answered"> & { answered: Sent["answered"] };
-
-/** The way to the orgs, on which one request can be made to go wrong, just as it leaves. */
-function tapWire(
-  send: SendHttp,
-  orgs: Readonly<Record<Sent["org"], OktaOrg>>,
-): Pick<MatrixWorker, "arm" | "hasFired" | "takeSent" | "setPatience"> & { readonly send: SendHttp } {
-  let sent: Tapped[] = [];
-  let armed: { skip: number; readonly fault: FaultCase["fault"] } | null = null;
-  let fired = false;
-  let patienceMs: number | null = null;
-  const sendFaulty = async (request: HttpRequest, { org, method, path }: Sent, fault: FaultCase["fault"]) => {
-    const rule = orgs[org].faults.add({ method, path, count: 1, fault });
-    const answer = await (fault.kind === "silence" ? askInVain(request, orgs[org], send) : send(request));
-    fired = orgs[org].faults.list().some(({ id, hits }) => id === rule.id && hits === 1);
-    rule.remove();
-    return answer;
-  };
-  const pass = (request: HttpRequest, described: Sent): Promise<HttpAnswer> => {
-    if (armed === null) {
-      const isHurried = patienceMs !== null && described.org === "target";
-      return send(isHurried ? { ...request, timeoutMs: patienceMs ?? 0 } : request);
-    }
-    if (armed.skip > 0) {
-      armed.skip -= 1;
-      return send(request);
-    }
-    const { fault } = armed;
-    armed = null;
-    return sendFaulty(request, described, fault);
-  };
-  return {
-    arm(n, fault) {
-      armed = { skip: n, fault };
-      fired = false;
-    },
-    hasFired: () => fired,
-    setPatience(timeoutMs) {
-      patienceMs = timeoutMs;
-    },
-    takeSent() {
-      const taken = sent;
-      sent = [];
-      return taken;
-    },
-    async send(request) {
-      const described: Tapped = describeRequest(
-        request,
-        request.url.startsWith(orgs.source.url) ? "source" : "target",
-      );
-      sent.push(described);
-      const answer = await pass(request, described);
-      described.answered = answer.kind === "answer" ? answer.status : null;
-      return answer;
-    },
-  };
-}
-
-/**
- * What a time-out comes to, without anybody's waiting for it: as soon as the org has done with the request, nothing more will be
- * heard of it.
- */
-async function askInVain(request: HttpRequest, org: OktaOrg, send: SendHttp): Promise<HttpAnswer> {
-  org.requests.clear();
-  const isDoneWith = async (): Promise<void> => {
-    while (org.requests.list().length === 0) await nextTurn();
-  };
-  await Promise.race([send({ ...request, timeoutMs: silenceMs }), isDoneWith()]);
-  return { kind: "no-answer", reason: "timed-out" };
 }

@@ -1,28 +1,11 @@
-import { buildSourceUserKey, targetAttributes } from "../../../../shared/contracts/names.ts";
-import { type OktaUser, oktaUserSchema } from "../../../../shared/contracts/okta-user.ts";
-import { parse } from "../../../../shared/contracts/parse.ts";
 import { changesOf, type Outcome, reasonOf } from "../../../../shared/core/outcome.ts";
-import { isStatusOurs, parseStatusRecord } from "../../../../shared/core/plan/status-record.ts";
 import { decideRetry } from "../../../../shared/core/retry/decide-retry.ts";
 import { type Expected, expectOutcome } from "./expected-outcome.ts";
 import type { FaultCase } from "./faults.ts";
 import { begin, type Flow, type Person } from "./flow.ts";
 import type { MatrixOrgs, MatrixWorker } from "./matrix-orgs.ts";
 import type { Sent } from "./requests.ts";
-
-/** How somebody stands in the target, with everything that is theirs alone put out of sight. */
-export interface Standing {
-  /** Users of the target that carry this person's link or one of their logins. */
-  readonly accounts: number;
-  readonly status: string | null;
-  readonly profile: Readonly<Record<string, unknown>>;
-  readonly groups: readonly string[];
-  /**
-   * The status in our record, and whether the status is taken for our doing. That somebody was let in says no more than no
-   * record does, unless they are shut off since.
-   */
-  readonly record: string;
-}
+import { findAccount, look, type Standing } from "./standing.ts";
 
 /** A flow as it goes without faults. */
 export interface Usual {
@@ -35,12 +18,12 @@ export interface Usual {
 }
 
 /** An outcome in one line: what it is, why, and what was done. */
-export function describe(outcome: Outcome): string {
+export function describeOutcome(outcome: Outcome): string {
   const changes = changesOf(outcome).join(" ");
-  return [name(outcome), changes].filter((part) => part !== "").join(": ");
+  return [nameOutcome(outcome), changes].filter((part) => part !== "").join(": ");
 }
 
-function name(outcome: Outcome): string {
+function nameOutcome(outcome: Outcome): string {
   const reason = reasonOf(outcome);
   return reason === "none" ? outcome.kind : `${outcome.kind}: ${reason}`;
 }
@@ -52,7 +35,7 @@ export async function playWithoutFaults(flow: Flow, orgs: MatrixOrgs): Promise<U
   const outcome = await worker.reconcile(person.userId);
   const requests = worker.takeSent();
   const { id: _id, ...end } = await look(orgs, person);
-  const rest = describe(await orgs.getCalmWorker(flow.choices).reconcile(person.userId));
+  const rest = describeOutcome(await orgs.getCalmWorker(flow.choices).reconcile(person.userId));
   return { requests, outcome, statusBefore: before.status, end, rest };
 }
 
@@ -98,13 +81,13 @@ function judgeOutcome(
   fault: FaultCase,
 ): readonly string[] {
   const wrong: string[] = [];
-  const named = name(outcome);
+  const named = nameOutcome(outcome);
   const isNamed = expected.outcomes.some((each) => {
-    if (each === "usual") return named === name(usual.outcome);
+    if (each === "usual") return named === nameOutcome(usual.outcome);
     if (each === "rest") return named === usual.rest;
     return each === named || (expected.lie !== undefined && outcome.kind === each);
   });
-  if (!isNamed) wrong.push(`ended as ${describe(outcome)}, not as ${expected.outcomes.join(" or ")}`);
+  if (!isNamed) wrong.push(`ended as ${describeOutcome(outcome)}, not as ${expected.outcomes.join(" or ")}`);
   const unexpected = changesOf(outcome).filter((change) => !changesOf(usual.outcome).includes(change));
   if (unexpected.length > 0 && expected.lie === undefined)
     wrong.push(`claims to have done: ${unexpected.join(" ")}`);
@@ -161,7 +144,7 @@ async function judgeEnd(
   last: Outcome,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
-  if (last.kind === "retry") wrong.push(`still ${describe(last)}`);
+  if (last.kind === "retry") wrong.push(`still ${describeOutcome(last)}`);
   const { id, ...end } = await look(orgs, person);
   const strangers = listStrangers(worker.takeSent(), id);
   if (strangers.length > 0) wrong.push(`wrote to ${strangers.join(", ")}`);
@@ -175,7 +158,7 @@ async function judgeEnd(
   });
   if (difference !== "") wrong.push(`ends with ${difference}`);
   const next = orgs.getCalmWorker(flow.choices);
-  const rest = describe(await next.reconcile(person.userId));
+  const rest = describeOutcome(await next.reconcile(person.userId));
   if (rest !== usual.rest && expected.lie === undefined) wrong.push(`rests as ${rest}, not as ${usual.rest}`);
   const writes = next.takeSent().filter(({ isWrite }) => isWrite);
   if (writes.length > 0) wrong.push(`goes on writing: ${writes.map(({ role }) => role).join(" ")}`);
@@ -205,65 +188,4 @@ function listStrangers(sent: readonly Sent[], id: string | null): readonly strin
     .filter(({ isWrite, role }) => isWrite && role !== "target create")
     .filter(({ path }) => id === null || !path.split("/").includes(id))
     .map(({ path }) => path);
-}
-
-interface Account {
-  readonly id: string | null;
-  readonly status: string | null;
-  /** As the target has it; null when they are not there. */
-  readonly user: OktaUser | null;
-  readonly accounts: number;
-}
-
-/** Who is this person in the target, by their link or one of their logins. */
-async function findAccount(orgs: MatrixOrgs, person: Person): Promise<Account> {
-  const link = buildSourceUserKey(orgs.connection.id, person.userId);
-  const search = `profile.${targetAttributes.link} eq "${link}" or profile.login eq "${person.login}" or profile.login eq "${person.nextLogin}"`;
-  const found = await orgs.targetAdmin.call("GET", `/api/v1/users?search=${encodeURIComponent(search)}`);
-  const users = (found as readonly unknown[]).map((each) => {
-    const parsed = parse(oktaUserSchema, each);
-    if (!parsed.ok) throw new Error(parsed.problems.join("; "));
-    return parsed.value;
-  });
-  const [user = null] = users;
-  return { id: user?.id ?? null, status: user?.status ?? null, user, accounts: users.length };
-}
-
-/** How somebody stands in the target, with their id there. */
-async function look(orgs: MatrixOrgs, person: Person): Promise<Standing & { readonly id: string | null }> {
-  const { user, accounts } = await findAccount(orgs, person);
-  if (user === null) return { id: null, accounts, status: null, profile: {}, groups: [], record: "none" };
-  const groups = (await orgs.targetAdmin.call("GET", `/api/v1/users/${user.id}/groups`)) as readonly {
-    readonly profile: { readonly name: string };
-  }[];
-  const { [targetAttributes.statusRecord]: recordText, ...profile } = user.profile;
-  return {
-    id: user.id,
-    accounts,
-    status: user.status,
-    profile: hideIdentity(profile, person),
-    groups: groups.map((group) => group.profile.name).sort(),
-    record: describeRecord(user, recordText),
-  };
-}
-
-function describeRecord({ status, statusChanged }: OktaUser, text: unknown): string {
-  const record = parseStatusRecord(text);
-  const isShutOff = status === "SUSPENDED" || status === "DEPROVISIONED";
-  if (record === null || (record.status === "ACTIVE" && !isShutOff)) return "none";
-  const isOurs = isStatusOurs({ status, statusChangedMs: statusChanged }, record);
-  return `${record.status}${isOurs ? ", ours" : ""}`;
-}
-
-function hideIdentity(profile: object, { userId, formerId, login, nextLogin }: Person): Standing["profile"] {
-  const text = JSON.stringify(
-    Object.fromEntries(Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
-  return JSON.parse(
-    text
-      .replaceAll(userId, "their id")
-      .replaceAll(formerId ?? userId, "their former id")
-      .replaceAll(nextLogin, "their next login")
-      .replaceAll(login, "their login"),
-  ) as Standing["profile"];
 }

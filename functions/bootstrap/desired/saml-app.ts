@@ -45,7 +45,7 @@ export function buildSignOn({ acsUrl, audience }: SamlService, { connection }: S
 }
 
 /** The app user's `userName`: the very value from which the worker makes the login in the target. */
-export const nameIdTemplate = "${user.userName}";
+const nameIdTemplate = "${user.userName}";
 
 /** Settings of Okta's Org2Org app, which sends the app user's `userName` by itself. */
 export function buildOrg2Org({ acsUrl, audience }: SamlService, site: Site): JsonObject {

@@ -11,7 +11,7 @@ import { type Result, succeed } from "../../../shared/core/result.ts";
 import type { Ground } from "./site.ts";
 
 /** A client secret while it comes to be: the key is there first, the client's id when the org has given one. */
-export const draftSecretSchema = v.object({
+const draftSecretSchema = v.object({
   clientId: v.optional(oktaIdSchema),
   privateKey: v.optional(clientSecretSchema.entries.privateKey),
   apiToken: v.optional(v.string()),

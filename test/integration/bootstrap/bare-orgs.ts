@@ -17,8 +17,8 @@ import { createRequestChecker } from "../../support/check-requests.ts";
 import { MemorySecrets } from "./memory-secrets.ts";
 
 export const prefix = "orgbridge";
-export const connectionId = "acme";
-export const hookSecret = "correct-horse-battery-staple";
+const connectionId = "acme";
+const hookSecret = "correct-horse-battery-staple";
 
 /** Two emulated orgs that nobody has set up, the bridge's two public routes, and its secrets in memory. */
 export interface BareOrgs {

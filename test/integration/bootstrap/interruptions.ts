@@ -73,7 +73,7 @@ export async function recordWhole(
 }
 
 /** Interrupts a first run at one moment, runs again undisturbed, and says what came of it. */
-export async function runInterrupted(
+async function runInterrupted(
   moment: number,
   kind: Interruption,
   options: FullOptions = {},

@@ -31,7 +31,7 @@ function shareOf(orgLimit: number, share: number): number {
 }
 
 /** Okta's own window. */
-export const usualWindowMs = 60_000;
+const usualWindowMs = 60_000;
 /** What one OAuth app or API token may use of a bucket unless the org says otherwise. */
 const defaultShare = 0.5;
 /** Requests under way at the same time in a Workforce org. */

@@ -6,7 +6,7 @@ import { findUser, hire, type ShownUser } from "./people.ts";
 import { type Stage, stampOf } from "./story.ts";
 
 /** People hired at once. */
-export const burstSize = 200;
+const burstSize = 200;
 
 const firstNames = [
   "Grace",

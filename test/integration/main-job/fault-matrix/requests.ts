@@ -3,7 +3,7 @@ import type { HttpRequest } from "../../../../shared/runtime/http.ts";
 import type { FaultCase } from "./faults.ts";
 
 /** What a request of the bridge asks or does. */
-export const roles = [
+const roles = [
   "source token",
   "source assignment",
   "source user",

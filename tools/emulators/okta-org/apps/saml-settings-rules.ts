@@ -6,7 +6,7 @@ export type SettingProblem = readonly [field: string, cause: string];
 
 export const blank = "The field cannot be left blank";
 /** Okta's words for a value that is none of a list (seen for settings of catalogue apps). */
-export const notOneOf = "Not one of the allowed values.";
+const notOneOf = "Not one of the allowed values.";
 export const notAnAddress = "Does not match required pattern";
 
 const requiredTexts = [

@@ -7,7 +7,7 @@ const mostWildcards = 8;
 const moment = v.picklist(["before", "after"]);
 
 /** What goes wrong. `before` and `after` say whether the request's effect has happened. */
-export const faultSchema = v.variant("kind", [
+const faultSchema = v.variant("kind", [
   /** An error answer. `code` is Okta's, unless given the usual one of that status; a header that is null is left out. */
   v.strictObject({
     kind: v.literal("answer"),

@@ -18,7 +18,7 @@ interface UniqueValues {
 }
 
 /** Logins are compared ignoring case and diacritics. */
-export function foldLogin(login: string): string {
+function foldLogin(login: string): string {
   return login
     .normalize("NFD")
     .replace(/\p{Diacritic}/gu, "")

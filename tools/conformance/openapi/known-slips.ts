@@ -30,6 +30,32 @@ const leftOut: readonly (readonly [place: Place, names: readonly string[]])[] = 
   [["UserCredentials"], ["emails"]],
   [["UserSchema"], ["description"]],
   [["UserSchema", "_links"], ["type"]],
+  // The schema of an app's users is described as if they were users.
+  [
+    ["UserSchemaBaseProperties"],
+    [
+      "userName",
+      "initialStatus",
+      "name",
+      "nickname",
+      "given_name",
+      "middle_name",
+      "family_name",
+      "profile",
+      "picture",
+      "website",
+      "gender",
+      "birthdate",
+      "zoneinfo",
+      "phone_number",
+      "street_address",
+      "locality",
+      "region",
+      "postal_code",
+      "country",
+      "formatted",
+    ],
+  ],
   [["WellKnownOrgMetadata"], ["cell", "settings"]],
 ];
 
@@ -45,15 +71,20 @@ const mistaken: readonly (readonly [place: Place, reason: string])[] = [
   [["IdentityProviderApplicationUser", "profile"], "asks for objects where its own example has texts"],
   [["Permission", "conditions"], "its lists of attributes are described as objects"],
   [["ProfileMapping", "properties"], "described as one property instead of many by name"],
+  [["ProfileMappingRequest", "properties"], "described as one property instead of many by name"],
+  [["ProfileMappingRequest", "properties"], "described as one property instead of many by name"],
   [["TokenResponseTokenType"], "knows no DPoP"],
   [["GroupSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
   [["User", "_embedded"], "asks for objects only, where UserGetSingleton lists the blocks"],
   [["UserSchemaAttribute", "unique"], "the answer has UNIQUE_VALIDATED or PENDING_UNIQUENESS"],
 ];
 
-/** Demands for properties that recorded answers do not have. */
+/** Demands for properties that recorded answers do not have, or that belong to a part of theirs. */
 const notRequired: readonly string[] = [
   "ImportUsernameObject",
+  "ProfileMappingRequest",
+  // Asks for the members of a property beside the properties; recorded requests have neither.
+  "ProfileMappingRequest",
   "ProvisioningConnectionResponse",
   "SamlApplicationSettingsSignOn",
 ];

@@ -113,6 +113,8 @@ export interface AppUser {
   /** The admin wrote the user name by hand: it no longer follows the template. */
   readonly userNameIsCustom: boolean;
   readonly profile: Profile;
+  /** Attributes that an admin wrote by hand: they no longer follow the mapping. */
+  readonly overridden: readonly string[];
 }
 
 export interface AppGroup {

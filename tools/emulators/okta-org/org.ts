@@ -11,6 +11,7 @@ import type { IdpKey } from "./idps/idp-key.ts";
 import type { IdentityProvider, IdpLink } from "./idps/idp-view.ts";
 import type { JsonObject } from "./json.ts";
 import { Mails } from "./mails.ts";
+import { AppProfiles } from "./mappings/app-profiles.ts";
 import { AccessTokens } from "./oauth/access-tokens.ts";
 import { DpopNonces } from "./oauth/dpop-nonces.ts";
 import { UsedIds } from "./oauth/used-ids.ts";
@@ -98,6 +99,8 @@ export interface Org extends Omit<OrgSettings, "orgId" | "adminId"> {
   readonly groups: GroupStore;
   readonly groupSchema: GroupSchema;
   readonly apps: AppStore;
+  /** The attributes of apps' users, and how they are mapped. */
+  readonly appProfiles: AppProfiles;
   readonly grants: Map<string, Grant>;
   readonly roles: Map<string, RoleAssignment>;
   readonly eventHooks: Map<string, EventHook>;
@@ -153,6 +156,7 @@ export function makeOrg(settings: OrgSettings): Org {
     groups: new GroupStore(),
     groupSchema: new GroupSchema(clock),
     apps: new AppStore(),
+    appProfiles: new AppProfiles(clock, newId),
     grants: new Map(),
     roles: new Map(),
     eventHooks: new Map(),

@@ -4,7 +4,7 @@ import type { EmittedEventType } from "../events/event-types.ts";
 import { describeMembership, type EventCause } from "../events/log-event.ts";
 import { makeRandomText } from "../identifiers.ts";
 import type { Org } from "../org.ts";
-import { makeAppUserProfile } from "./app-user-profile.ts";
+import { listOverridden, makeAppUserProfile, pushToAppUser } from "./app-user-profile.ts";
 
 export interface AssignmentRequest {
   readonly scope: "USER" | "GROUP";
@@ -27,6 +27,8 @@ export function assignUser(
   const before = org.apps.getUser(app.id, user.id);
   if (before?.scope === "USER" && given.scope === "USER") throw new OktaError("E0000062");
   const nowMs = org.clock.nowMs();
+  const profile = org.appProfiles.of(app);
+  const byHand = given.profile ?? {};
   const appUser: AppUser = {
     appId: app.id,
     userId: user.id,
@@ -37,7 +39,8 @@ export function assignUser(
     statusChangedMs: before?.statusChangedMs ?? nowMs,
     userName: given.userName ?? renderUserName(app, user),
     userNameIsCustom: given.userName !== undefined && given.userName !== renderUserName(app, user),
-    profile: { ...makeAppUserProfile(app, user), ...given.profile },
+    profile: { ...makeAppUserProfile(profile, user), ...byHand },
+    overridden: listOverridden(profile, user, byHand, []),
   };
   org.apps.putUser(appUser);
   const eventType = before ? "application.user_membership.update" : "application.user_membership.add";
@@ -55,11 +58,13 @@ export function updateAssignment(
   given: Omit<AssignmentRequest, "scope">,
 ): AppUser {
   const userName = given.userName ?? before.userName;
+  const byHand = given.profile ?? {};
   const next: AppUser = {
     ...before,
     userName,
     userNameIsCustom: userName !== renderUserName(app, user),
-    profile: { ...before.profile, ...given.profile },
+    profile: { ...before.profile, ...byHand },
+    overridden: listOverridden(org.appProfiles.of(app), user, byHand, before.overridden),
     lastUpdatedMs: org.clock.nowMs(),
   };
   org.apps.putUser(next);
@@ -87,7 +92,7 @@ export function followUserProfile(org: Org, cause: EventCause, user: User): void
     const app = org.apps.get(before.appId);
     if (!app) continue;
     const userName = before.userNameIsCustom ? before.userName : renderUserName(app, user);
-    const profile = { ...before.profile, ...makeAppUserProfile(app, user) };
+    const profile = pushToAppUser(org.appProfiles.of(app), user, before);
     const renamed = userName !== before.userName;
     if (!renamed && JSON.stringify(profile) === JSON.stringify(before.profile)) continue;
     const next = { ...before, userName, profile, lastUpdatedMs: org.clock.nowMs() };

@@ -8,6 +8,7 @@ import { UserSchema } from "../users/user-schema.ts";
 import { makeDefaultUserType, type UserType } from "../users/user-type.ts";
 import { restoreAccess } from "./restore-access.ts";
 import { restoreApp } from "./restore-app.ts";
+import { restoreAppProfiles } from "./restore-app-profiles.ts";
 import { restoreIdps } from "./restore-idps.ts";
 import { restoreKeys } from "./restore-keys.ts";
 import {
@@ -54,6 +55,7 @@ export function restoreOrg(org: Org, given: OrgSnapshot): void {
     const app: App = restoreApp(org, entry);
     org.apps.put(app);
   }
+  restoreAppProfiles(org, snapshot);
   for (const { appId, kind, entry } of snapshot.assignments) {
     if (kind === "users") org.apps.putUser(makeAppUser(org, appId, entry));
     else org.apps.putGroup(makeAppGroup(org, appId, entry));
@@ -156,6 +158,7 @@ function makeAppUser(org: Org, appId: string, entry: JsonObject): AppUser {
     userName: readText(entry, "credentials.userName") ?? "",
     userNameIsCustom: false,
     profile: readObject(entry, "profile"),
+    overridden: [],
   };
 }
 

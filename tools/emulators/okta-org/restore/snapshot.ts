@@ -44,8 +44,10 @@ export const snapshotSchema = v.object({
   principalRateLimits: list,
   /** People at identity providers. */
   idpLinks: v.optional(v.array(v.object({ idpId: v.string(), entry: jsonObject })), []),
-  /** Profile mappings from identity providers to user types. */
+  /** Profile mappings from identity providers to user types, and between apps and the default user type. */
   mappings: list,
+  /** The schemas of apps' users. */
+  appSchemas: ofApps,
   /** Provisioning of Org2Org apps: what a feature's address and the default connection's address show. */
   appFeatures: ofApps,
   appConnections: ofApps,

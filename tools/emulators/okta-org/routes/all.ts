@@ -16,6 +16,7 @@ import { makeIamRoutes } from "./iam.ts";
 import { makeIdpUserRoutes } from "./idp-users.ts";
 import { makeIdpRoutes } from "./idps.ts";
 import { makeLogRoutes } from "./logs.ts";
+import { makeMappingRoutes } from "./mappings.ts";
 import { makeOAuthRoutes } from "./oauth.ts";
 import { makeOrgRoutes } from "./org.ts";
 import { makeRoleRoutes } from "./roles.ts";
@@ -48,6 +49,7 @@ export function makeRoutes(org: Org, parts: RouteParts): readonly Route[] {
     ...makeLogRoutes(org),
     ...makeIdpRoutes(org),
     ...makeIdpUserRoutes(org),
+    ...makeMappingRoutes(org),
     ...makeIamRoutes(org),
     ...makeAppProvisioningRoutes(org),
     ...makeOrgRoutes(org, limits),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkAppUserProfile } from "../apps/app-user-profile.ts";
 import { showAppUser } from "../apps/app-user-view.ts";
 import { assignUser, unassignUser, updateAssignment } from "../apps/assignments.ts";
 import type { App, AppUser, User } from "../entities.ts";
@@ -54,8 +55,8 @@ function assign(org: Org, call: Call): Answer {
 }
 
 /**
- * @throws OktaError E0000041 for a password of an app where Okta fills in none; E0000001 for attributes that users of the
- * app do not have. Okta keeps a schema per app; known here are those of apps whose users have no attributes of their own.
+ * @throws OktaError E0000041 for a password of an app where Okta fills in none; E0000001 for attributes that the app's
+ * users do not have, and for values that do not fit.
  */
 function checkGiven(
   org: Org,
@@ -67,13 +68,7 @@ function checkGiven(
       causes: ["User level credentials should not be provided for this scheme."],
     });
   }
-  if (app.kind !== "bookmark" && app.kind !== "org2org") return;
-  const isKnown = (name: string): boolean =>
-    app.kind === "org2org" && (name === "initialStatus" || org.schema.find(name) !== undefined);
-  const unknown = Object.keys(profile ?? {}).filter((name) => !isKnown(name));
-  if (unknown.length > 0) {
-    throw makeValidationError("assignment", ...unknown.map((name) => `Property '${name}' not found`));
-  }
+  checkAppUserProfile(org.appProfiles.of(app).schema, profile ?? {});
 }
 
 function list(org: Org, call: Call): Answer {

@@ -89,6 +89,7 @@ function remove(org: Org, call: Call): Answer {
     throw new OktaError("E0000056", { causes: ["The application must be deactivated before deletion."] });
   }
   org.apps.remove(app.id);
+  org.appProfiles.remove(app.id);
   for (const grant of org.grants.values())
     if (grant.clientId === app.oauthClient?.clientId) org.grants.delete(grant.id);
   if (app.oauthClient) {

@@ -1,12 +1,11 @@
-import * as v from "valibot";
 import { makeNotFoundError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
-import { jsonObject, readJsonBody } from "../http/json-body.ts";
+import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import { readIdpDefinition } from "../idps/idp-definition.ts";
-import { changeIdpMapping, makeIdpMappings } from "../idps/idp-mappings.ts";
+import { makeIdpMappings } from "../idps/idp-mappings.ts";
 import { idpSchema } from "../idps/idp-shape.ts";
-import { type IdentityProvider, type IdpMapping, showIdp, showIdpMapping } from "../idps/idp-view.ts";
+import { type IdentityProvider, showIdp } from "../idps/idp-view.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { escapeHtml } from "../sign-in/html.ts";
@@ -14,15 +13,12 @@ import { hasTrait } from "../vintage.ts";
 import { listSigningKeys, makeIdpKeyRoutes } from "./idp-keys.ts";
 import { makeRoutingRuleRoutes } from "./routing-rules.ts";
 
-const mappingSchema = v.object({ properties: v.nullish(jsonObject) });
-
-/** `/api/v1/idps`, and the mappings from them. */
+/** `/api/v1/idps`. */
 export function makeIdpRoutes(org: Org): readonly Route[] {
   const path = "/api/v1/idps";
   const one = `${path}/:idpId`;
   const manage = { bucket: "other", scope: "okta.idps.manage" } as const;
   const read = { bucket: "other", scope: "okta.idps.read" } as const;
-  const readMappings = { bucket: "other", scope: "okta.profileMappings.read" } as const;
   return [
     { method: "POST", path, ...manage, handle: (call) => create(org, call) },
     { method: "GET", path, ...read, handle: (call) => list(org, call) },
@@ -44,20 +40,6 @@ export function makeIdpRoutes(org: Org): readonly Route[] {
     { method: "GET", path: `${one}/metadata.xml`, ...read, handle: (call) => showMetadata(org, call) },
     ...makeIdpKeyRoutes(org),
     ...makeRoutingRuleRoutes(org),
-    { method: "GET", path: "/api/v1/mappings", ...readMappings, handle: (call) => listMappings(org, call) },
-    {
-      method: "GET",
-      path: "/api/v1/mappings/:mappingId",
-      ...readMappings,
-      handle: (call) => getMapping(org, call),
-    },
-    {
-      method: "POST",
-      path: "/api/v1/mappings/:mappingId",
-      bucket: "other",
-      scope: "okta.profileMappings.manage",
-      handle: (call) => updateMapping(org, call),
-    },
   ];
 }
 
@@ -128,41 +110,6 @@ function showMetadata(org: Org, call: Call): Answer {
     "</md:SPSSODescriptor></md:EntityDescriptor>",
   ].join("");
   return { status: 200, contentType: "application/xml;charset=UTF-8", body };
-}
-
-function listMappings(org: Org, call: Call): Answer {
-  const sourceId = call.query.get("sourceId");
-  const targetId = call.query.get("targetId");
-  const found = [...org.idps.values()]
-    .filter((idp) => sourceId === null || idp.id === sourceId)
-    .flatMap((idp) => idp.mappings.map((mapping) => ({ id: mapping.id, idp, mapping })))
-    .filter(({ mapping }) => targetId === null || mapping.typeId === targetId);
-  // The links repeat the limit only (recorded).
-  const rules = { orgUrl: org.url, defaultLimit: 20, maxLimit: 200 };
-  return answerPage(rules, call, found, ({ idp, mapping }) => showIdpMapping(org, idp, mapping, false));
-}
-
-function getMapping(org: Org, call: Call): Answer {
-  const { idp, mapping } = findMapping(org, call);
-  return { status: 200, body: showIdpMapping(org, idp, mapping, true) };
-}
-
-function updateMapping(org: Org, call: Call): Answer {
-  const { idp, mapping } = findMapping(org, call);
-  const { properties } = readJsonBody(call, mappingSchema);
-  const changed = changeIdpMapping(org, mapping, properties ?? {});
-  const mappings = idp.mappings.map((each) => (each.id === changed.id ? changed : each));
-  org.idps.set(idp.id, { ...idp, mappings });
-  return { status: 200, body: showIdpMapping(org, idp, changed, true) };
-}
-
-function findMapping(org: Org, call: Call): { readonly idp: IdentityProvider; readonly mapping: IdpMapping } {
-  const id = call.params["mappingId"] ?? "";
-  for (const idp of org.idps.values()) {
-    const mapping = idp.mappings.find((each) => each.id === id);
-    if (mapping) return { idp, mapping };
-  }
-  throw makeNotFoundError(id, "ProfileMapping");
 }
 
 function find(org: Org, call: Call): IdentityProvider {

@@ -9,3 +9,8 @@ export function wantsApp({ scope, federation }: Connection): boolean {
 export function sendsSourceLogin({ scope, federation }: Connection): boolean {
   return scope.kind !== "app" && federation !== "none";
 }
+
+/** Whether people's attributes are those that the app has of them. */
+export function takesAppAttributes({ connection }: { readonly connection: Connection }): boolean {
+  return connection.attributesFrom === "appUser";
+}

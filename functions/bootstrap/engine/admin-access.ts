@@ -34,10 +34,14 @@ const adminScopes = {
 /** What an OAuth service app needs to be granted to act as admin for bootstrap. */
 export function listAdminScopes(
   side: "source" | "target",
-  { scope }: Pick<Connection, "scope">,
+  { scope, attributesFrom }: Pick<Connection, "scope" | "attributesFrom">,
 ): readonly string[] {
-  const needsGroups = side === "source" && scope.kind !== "app";
-  return needsGroups ? [...adminScopes.source, "okta.groups.read"] : adminScopes[side];
+  if (side === "target") return adminScopes.target;
+  return [
+    ...adminScopes.source,
+    ...(scope.kind === "app" ? [] : ["okta.groups.read"]),
+    ...(attributesFrom === "user" ? [] : ["okta.schemas.manage", "okta.profileMappings.manage"]),
+  ];
 }
 
 export interface AdminAccessOptions {

@@ -1,5 +1,8 @@
 import type { Step } from "../engine/step.ts";
+import { appAttributesStep } from "./app-attributes.ts";
 import { appGroupsStep } from "./app-groups.ts";
+import { appMappingStep } from "./app-mapping.ts";
+import { appValuesStep } from "./app-values.ts";
 import { createKeyStep, publicKeysStep } from "./client-keys.ts";
 import { deepLinksStep } from "./deep-links.ts";
 import { eventHookStep } from "./event-hook.ts";
@@ -51,6 +54,9 @@ export const allSteps: readonly Step[] = [
   sourceGroupsStep,
   sourceAppStep,
   userNameTemplateStep,
+  appAttributesStep,
+  appMappingStep,
+  appValuesStep,
   ...listAccessSteps("target"),
   ...listAccessSteps("source"),
   samlIdentityStep,

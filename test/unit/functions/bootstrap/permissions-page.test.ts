@@ -18,6 +18,7 @@ const connections = [
   { scope: { kind: "groups", groupIds: ["00g1"] } },
   { scope: { kind: "everyone" } },
   { adoptExisting: "by-login" },
+  { attributesFrom: "appUser" },
 ].map((choices): Connection => demand("connection", parse(connectionSchema, { ...leastConfig, ...choices })));
 
 test.each(["source", "target"] as const)(

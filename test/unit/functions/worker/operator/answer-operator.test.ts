@@ -64,6 +64,7 @@ async function ask(request: OperatorRequest, answers: Readonly<Record<string, Ht
     },
     source: createRememberedSecret(secret, "x", decodeSourceAccess, clock),
     target: createRememberedSecret(secret, "x", decodeTargetAccess, clock),
+    clock,
   });
   const answer = await buildAnswerOperator(orgs, connectionId, clock, log)(request, clock.nowMs() + 20_000);
   return { answer, lines, sent: sent.filter((line) => !line.includes("/oauth2/")) };

@@ -3,6 +3,7 @@ import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
 import type { Desired } from "../../shared/core/plan/decide-wish.ts";
 import {
+  isBeingRelinked,
   judgeLinked,
   judgeUnlinked,
   readBelonging,
@@ -41,6 +42,10 @@ export async function planPerson(
   deps: PlanDeps,
 ): Promise<Planned> {
   const { connection } = deps;
+  if (user === null && holder !== null && !isWantedUsable(desired)) {
+    const plan = await planTakingBack(holder, link, deps);
+    if (plan !== null) return { plan, observed: holder, conflict: null };
+  }
   const plan = planUser(desired, user, link, connection);
   if (desired.kind !== "present" || holder === null || !writesLogin(plan))
     return { plan, observed: user, conflict: null };
@@ -58,6 +63,27 @@ export async function planPerson(
     observed: user,
     conflict,
   };
+}
+
+/**
+ * Shuts off again what a relink activated, and had to leave before it was linked, since the person hired again is not wanted usable any
+ * more: nothing else would ever look at it. Null when the holder is no such account.
+ */
+async function planTakingBack(
+  holder: TargetUser,
+  link: string,
+  { connection, source }: PlanDeps,
+): Promise<Plan | null> {
+  const belonging = readBelonging(holder, connection.id);
+  if (belonging.kind !== "this-connection" || !isBeingRelinked(holder)) return null;
+  const reading = await readSource(belonging.sourceUserId, connection, source);
+  if (!reading.ok) return { kind: "end", outcome: outcomeOfFailure(reading.failure) };
+  const leaver: Desired = { kind: "removed", wish: "deactivated", login: null };
+  return reading.value.kind === "missing" ? planUser(leaver, holder, link, connection) : null;
+}
+
+function isWantedUsable(desired: Desired): boolean {
+  return desired.kind === "present" && desired.wish === "enabled";
 }
 
 async function judgeHolder(

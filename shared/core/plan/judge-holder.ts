@@ -1,6 +1,7 @@
 import type { Connection } from "../../contracts/connection.ts";
 import { targetAttributes } from "../../contracts/names.ts";
 import { oktaIdSchema } from "../../contracts/okta-id.ts";
+import type { UserStatus } from "../../contracts/okta-user.ts";
 import type { RejectReason } from "../../contracts/outcomes.ts";
 import { parse } from "../../contracts/parse.ts";
 import type { Outcome } from "../outcome.ts";
@@ -110,13 +111,16 @@ function isDeactivatedByUs(holder: TargetUser): boolean {
  * activation in the same quarter of an hour reads alike; so does a deactivation that was decided and did not come about, of
  * which nothing is left to do once the account is somebody else's.
  */
-function isBeingRelinked(holder: TargetUser): boolean {
+export function isBeingRelinked(holder: TargetUser): boolean {
   const record = readRecord(holder);
   const changedMs = holder.statusChangedMs;
   if (record?.status !== "DEPROVISIONED" || changedMs === null) return false;
-  const isActivated = holder.status === "ACTIVE" || holder.status === "PROVISIONED";
+  const isActivated = !notActivated.has(holder.status);
   return isActivated && (isStatusOurs(holder, record) || holder.readAtMs - changedMs <= relinkWindowMs);
 }
+
+/** Whatever else an account is in, such as locked out, it has been activated before. */
+const notActivated: ReadonlySet<UserStatus> = new Set(["STAGED", "SUSPENDED", "DEPROVISIONED"]);
 
 function readRecord(holder: TargetUser) {
   return parseStatusRecord(holder.profile[targetAttributes.statusRecord]);

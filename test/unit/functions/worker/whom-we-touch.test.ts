@@ -285,6 +285,46 @@ describe("the account of somebody deleted in the source, whose login a new perso
     expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["relink"] });
   });
 
+  describe("activated for the new person by a worker that died then", () => {
+    const activated = buildLeft({ status: "ACTIVE", statusChangedMs: testNowMs - 60_000 });
+
+    test.each([
+      ["suspended", { user: buildSourceUser({ status: "SUSPENDED" }) }],
+      ["deactivated", { user: buildSourceUser({ status: "DEPROVISIONED" }) }],
+      ["taken out of scope", { isAssigned: false }],
+    ])("is shut off again when that person has been %s since", async (_what, options) => {
+      const bridge = openBridge({ others: [], target: [activated], ...options });
+
+      expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["deactivate"] });
+      expect(bridge.target.user(strangerId)).toMatchObject({
+        status: "DEPROVISIONED",
+        profile: { sourceUserKey: "acme:00uformer" },
+      });
+      expect(await bridge.reconcile()).toMatchObject({ kind: "ignored" });
+    });
+
+    test("is left alone when its person is in the source after all, or the source does not say", async () => {
+      const user = buildSourceUser({ status: "SUSPENDED" });
+      const alive = openBridge({
+        user,
+        others: [buildSourceUser({ id: "00uformer" })],
+        target: [activated],
+      });
+      const unsaid = openBridge({ user, others: [], isAppActive: false, target: [activated] });
+
+      expect(await alive.reconcile()).toEqual({ kind: "ignored", reason: "source-suspended" });
+      expect(await unsaid.reconcile()).toEqual({ kind: "retry", reason: "scope-unreadable" });
+      expect(alive.target.writes + unsaid.target.writes).toBe(0);
+    });
+
+    test("becomes theirs although it has been locked meanwhile", async () => {
+      const locked = buildLeft({ status: "LOCKED_OUT", statusChangedMs: testNowMs - 60_000 });
+      const bridge = openBridge({ others: [], target: [locked] });
+
+      expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["relink"] });
+    });
+  });
+
   test("stays theirs a day after an admin activated it", async () => {
     const profile = { sourceStatusRecord: `DEPROVISIONED@${instantAt(-25 * hourMs)}` };
     const statusChangedMs = testNowMs - 24 * hourMs;

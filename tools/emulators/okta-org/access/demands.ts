@@ -31,6 +31,7 @@ type Rule = (request: AccessRequest) => readonly Demand[];
 const user = "/api/v1/users/:userId";
 const group = "/api/v1/groups/:groupId";
 const app = "/api/v1/apps/:appId";
+const appSchema = "/api/v1/meta/schemas/apps/:appId/default";
 
 const onUser =
   (permission: string): Rule =>
@@ -89,6 +90,9 @@ const rules: Readonly<Record<string, Rule>> = {
   [`PUT ${group}/users/:userId`]: changeMembership,
   [`DELETE ${group}/users/:userId`]: changeMembership,
   "POST /api/v1/apps": createApp,
+  // Okta's reference names these permissions for an app's schema.
+  [`GET ${appSchema}`]: onApp("okta.apps.read"),
+  [`POST ${appSchema}`]: onApp("okta.apps.manage"),
   [`POST ${app}/users`]: assignUser,
   [`POST ${app}/users/:userId`]: assignUser,
   [`DELETE ${app}/users/:userId`]: assignUser,

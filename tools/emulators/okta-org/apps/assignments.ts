@@ -102,6 +102,25 @@ export function followUserProfile(org: Org, cause: EventCause, user: User): void
   }
 }
 
+/**
+ * Writes what the app's mapping makes of the users' profiles to everybody who has the app, after the usual lag. With Okta
+ * a person in the console does this ("Apply updates now"): changing the mapping by the API does not, and no public endpoint
+ * does (terraform-provider-okta, issue 972).
+ */
+export function applyMapping(org: Org, app: App): void {
+  const apply = (): void => {
+    for (const before of org.apps.listUsers(app.id)) {
+      const user = org.users.get(before.userId);
+      if (!user) continue;
+      const profile = pushToAppUser(org.appProfiles.of(app), user, before);
+      if (JSON.stringify(profile) === JSON.stringify(before.profile)) continue;
+      org.apps.putUser({ ...before, profile, lastUpdatedMs: org.clock.nowMs() });
+    }
+  };
+  if (org.appMappingLagMs === 0) apply();
+  else org.clock.after(org.appMappingLagMs, apply);
+}
+
 /** Gives and takes what the user has through groups, so that it fits their memberships and status. */
 export function syncGroupAssignments(org: Org, cause: EventCause, user: User): void {
   const groupIds = new Set(org.groups.listOfUser(user.id).map((group) => group.id));

@@ -77,6 +77,10 @@ const changesByRoute: Readonly<Record<string, Change>> = {
     target: "Binding",
   },
   "POST /api/v1/meta/schemas/user/:": { eventType: "directory.user_profile.update", target: "UserSchema" },
+  "POST /api/v1/meta/schemas/apps/:/default": {
+    eventType: "directory.app_user_profile.update",
+    target: "UserSchema",
+  },
   "POST /api/v1/mappings/:": { eventType: "directory.mapping.update", target: "ProfileMapping" },
   "POST /api/v1/principal-rate-limits": {
     eventType: "system.rate_limit.configuration.update",

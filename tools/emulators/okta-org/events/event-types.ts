@@ -104,6 +104,7 @@ export const emittedEventTypes = {
   "iam.resourceset.bindings.add": type("Admin role assignment is created"),
   "iam.resourceset.bindings.delete": type("Admin assignment is deleted"),
   "directory.user_profile.update": type("Update universal directory user profile"),
+  "directory.app_user_profile.update": type("Update application user profile"),
   "directory.mapping.update": type("Update universal directory mappings"),
 } as const satisfies Readonly<Record<string, EventTypeFacts>>;
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { checkAppUserProfile } from "../apps/app-user-profile.ts";
 import { showAppGroup } from "../apps/app-user-view.ts";
 import { syncGroupAssignments } from "../apps/assignments.ts";
 import type { App, AppGroup, Group } from "../entities.ts";
@@ -42,6 +43,7 @@ function assign(org: Org, call: Call): Answer {
   const given = call.body === "" ? {} : readJsonBody(call, appGroupSchema);
   const before = org.apps.getGroup(app.id, group.id);
   checkPriority(given.priority);
+  checkAppUserProfile(org.appProfiles.of(app).schema, given.profile ?? {});
   const priority = given.priority ?? before?.priority ?? countUp(org, app);
   makeRoom(org, app, group, priority);
   const appGroup: AppGroup = {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type EmulatorClock, ManualClock, SkippableClock } from "../../clock.ts";
 import { issueApiToken } from "../api-tokens/issue-token.ts";
+import { applyMapping } from "../apps/assignments.ts";
 import { makeNotFoundError, makeValidationError } from "../errors.ts";
 import type { HookScript } from "../event-hooks/delivery-script.ts";
 import { HookControl, hookActionSchema } from "../event-hooks/hook-control.ts";
@@ -72,6 +73,12 @@ export function makeControlRoutes(org: Org, { faults, hooks, hooksIdle }: Contro
     make("POST", "api-tokens", (call) => {
       const { login, name } = readControlBody(call, tokenSchema);
       return { status: 201, body: { ...issueApiToken(org, { userId: findOwnerId(org, login), name }) } };
+    }),
+    make("POST", "mappings/apply", (call) => {
+      const { appId } = readControlBody(call, v.strictObject({ appId: v.string() }));
+      const app = org.apps.get(appId);
+      if (!app) throw makeNotFoundError(appId, "AppInstance");
+      return done(() => applyMapping(org, app));
     }),
     make("GET", "clock", () => answer(showTime(org.clock))),
     make("POST", "clock", (call) => {

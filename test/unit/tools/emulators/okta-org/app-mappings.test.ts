@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../../../../tools/emulators/clock.ts";
 import type { JsonObject } from "../../../../../tools/emulators/okta-org/json.ts";
 import type { OktaOrg, OktaOrgOptions } from "../../../../../tools/emulators/okta-org/start.ts";
+import { createCaller, createCustomAdmin } from "./support/admin-caller.ts";
 import {
   at,
   callOrg,
@@ -282,6 +283,40 @@ describe("an app user's profile", () => {
     expect(after).toEqual({ costCenter: "ops", nickname: "Ada" });
   });
 
+  test("gets a changed mapping when a person applies it in the console", async () => {
+    const clock = new ManualClock();
+    const { org, appId, map } = await startMapped({ clock, appMappingLagMs: 2_000 });
+    await using _org = org;
+    const user = await createActiveUser(org, "ada@acme.example.com", { nickName: "Ada" });
+    await assign(org, appId, user.id);
+    await map({ nickname: push("user.nickName"), costCenter: pushOnce("user.nickName") });
+
+    const applied = await callOrg(org, "POST", "/__emulator/mappings/apply", { appId });
+    const unknown = await callOrg(org, "POST", "/__emulator/mappings/apply", { appId: "0oanobody" });
+    const before = await readProfile(org, appId, user.id);
+    clock.advance(2_000);
+    const after = await readProfile(org, appId, user.id);
+
+    expect([applied.status, unknown.status]).toEqual([204, 404]);
+    expect([before, after]).toEqual([{}, { nickname: "Ada" }]);
+  });
+
+  test("that a group gives is held to the app's schema too", async () => {
+    const { org, appId } = await startMapped();
+    await using _org = org;
+    const group = await create(org, "/api/v1/groups", { profile: { name: "Staff" } });
+    const user = await createActiveUser(org, "ada@acme.example.com");
+    await callOrg(org, "PUT", `/api/v1/groups/${group.id}/users/${user.id}`);
+    const path = `/api/v1/apps/${appId}/groups/${group.id}`;
+
+    const odd = await callOrg(org, "PUT", path, { profile: { shoeSize: 40 } });
+    const given = await callOrg(org, "PUT", path, { profile: { costCenter: "7" } });
+    const profile = await readProfile(org, appId, user.id);
+
+    expect([errorOf(odd), given.status]).toEqual([[400, "E0000001"], 200]);
+    expect(profile).toEqual({ costCenter: "7" });
+  });
+
   test("keeps what an admin set by hand, until they set what the mapping makes", async () => {
     const { org, appId, map } = await startMapped();
     await using _org = org;
@@ -345,15 +380,52 @@ describe("an app user's profile", () => {
   });
 });
 
-test("an app's mappings and schema are read and changed with their own scopes", async () => {
-  const { org, appId, path } = await startMapped();
-  await using _org = org;
+describe("the schema and the mappings of an app", () => {
+  test("are read and changed with scopes of their own, and the changes are logged", async () => {
+    const { org, appId, path } = await startMapped();
+    await using _org = org;
+    const schema = `/api/v1/meta/schemas/apps/${appId}/default`;
+    const read = await createCaller(org, ["okta.schemas.read", "okta.profileMappings.read"], ["SUPER_ADMIN"]);
+    const scopes = ["okta.schemas.manage", "okta.profileMappings.manage"];
+    const manage = await createCaller(org, scopes, ["SUPER_ADMIN"]);
+    const apps = await createCaller(org, ["okta.apps.manage"], ["SUPER_ADMIN"]);
 
-  const answers = await Promise.all(
-    [path, `/api/v1/meta/schemas/apps/${appId}/default`].map((each) =>
-      callOrg(org, "GET", each, undefined, { authorization: "Bearer none" }),
-    ),
-  );
+    const answers = [
+      await read.call("GET", schema),
+      await read.call("GET", path),
+      await read.call("POST", schema, { definitions: {} }),
+      await read.call("POST", path, { properties: {} }),
+      await apps.call("GET", schema),
+      await apps.call("GET", path),
+      await manage.call("POST", schema, { definitions: {} }),
+      await manage.call("POST", path, { properties: {} }),
+    ];
+    const log = await callOrg(org, "GET", '/api/v1/logs?filter=eventType sw "directory."');
 
-  expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 403, 403, 403, 403, 200, 200]);
+    expect(listAt(log.body).map((event) => at(event, "eventType"))).toEqual([
+      "directory.app_user_profile.update",
+      "directory.app_user_profile.update",
+      "directory.mapping.update",
+    ]);
+  });
+
+  test("need a role for the app; no permission of custom roles reaches mappings", async () => {
+    const { org, appId, path } = await startMapped();
+    await using _org = org;
+    const other = await createApp(org, "Other");
+    const scopes = ["okta.schemas.manage", "okta.profileMappings.read"];
+    const custom = await createCustomAdmin(org, {
+      scopes,
+      permissions: ["okta.apps.manage"],
+      resources: [`/api/v1/apps/${appId}`],
+    });
+
+    const schemas = await Promise.all(
+      [appId, other.id].map((id) => custom.call("GET", `/api/v1/meta/schemas/apps/${id}/default`)),
+    );
+    const mapping = await custom.call("GET", path);
+
+    expect([...schemas, mapping].map(({ status }) => status)).toEqual([200, 403, 403]);
+  });
 });

@@ -127,6 +127,37 @@ test("restored roles, certificates, rate limits and provisioning show what they 
   expect(await read(`apps/${appId}/connections/default`)).toMatchObject(shown);
 });
 
+test("restored attributes and mappings of an app show what they showed, and make profiles", async () => {
+  const appId = "0oarblaf7hWdLawNg1d7";
+  const badge = { title: "Badge", type: "string", scope: "NONE", master: { type: "PROFILE_MASTER" } };
+  const properties = {
+    badge: { expression: "user.firstName", pushStatus: "PUSH" },
+    level: { expression: "String.len(user.firstName)", pushStatus: "PUSH" },
+  };
+  await using org = await startOrg({
+    snapshot: {
+      users: [user],
+      apps: [{ id: appId, name: "bookmark", label: "News", signOnMode: "BOOKMARK" }],
+      appSchemas: [
+        {
+          appId,
+          entry: { definitions: { custom: { properties: { badge, level: { ...badge, title: "Level" } } } } },
+        },
+      ],
+      mappings: [{ id: "prmsxi3pg0i7l9Z8F1d7", target: { id: appId }, properties }],
+    },
+  });
+
+  const schema = await callOrg(org, "GET", `/api/v1/meta/schemas/apps/${appId}/default`);
+  const mapping = await callOrg(org, "GET", "/api/v1/mappings/prmsxi3pg0i7l9Z8F1d7");
+  const assigned = await callOrg(org, "POST", `/api/v1/apps/${appId}/users`, { id: user.id });
+
+  expect(at(schema.body, "definitions.custom.properties.badge")).toEqual(badge);
+  expect(at(mapping.body, "properties")).toEqual(properties);
+  expect(at(mapping.body, "target.id")).toBe(appId);
+  expect(at(assigned.body, "profile")).toEqual({ badge: "Ada" });
+});
+
 test("a slash at the end of a path changes nothing", async () => {
   await using org = await startOrg({ snapshot: { users: [user] } });
 

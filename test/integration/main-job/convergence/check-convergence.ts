@@ -1,8 +1,9 @@
 import fc, { type RunDetails } from "fast-check";
 import type { ClockedOrgs } from "./clocked-orgs.ts";
-import { type History, histories } from "./history.ts";
+import { histories } from "./draw-histories.ts";
+import type { History } from "./history.ts";
 import { runHistory } from "./run-history.ts";
-import type { Sabotage } from "./saboteurs.ts";
+import type { Sabotage } from "./sabotage.ts";
 
 /** With `CONVERGENCE_SEED` the same histories are played again, with `CONVERGENCE_PATH` too only the one that failed. */
 const { CONVERGENCE_SEED: givenSeed, CONVERGENCE_PATH: givenPath } = process.env;
@@ -27,7 +28,7 @@ export function huntSabotage(
   sabotage: Sabotage,
   count: number,
 ): Promise<RunDetails<[History]>> {
-  const sabotaged: ClockedOrgs = { ...orgs, makeDeps: () => sabotage(orgs.makeDeps()) };
+  const sabotaged: ClockedOrgs = { ...orgs, makeDeps: (choices) => sabotage(orgs.makeDeps(choices)) };
   return fc.check(
     fc.asyncProperty(histories, (history) => runHistory(sabotaged, history)),
     { numRuns: count, seed: drawSeed(), endOnFailure: true },

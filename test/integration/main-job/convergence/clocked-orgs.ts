@@ -27,10 +27,14 @@ export interface ClockedOrgs {
   readonly sourceAdmin: Admin;
   readonly targetAdmin: Admin;
   readonly appId: string;
-  /** What a worker that has just started hands to the use case. */
-  makeDeps(): ReconcileDeps;
+  /** The group of the target's people who may sign in from the source org. */
+  readonly peopleGroupId: string;
+  /** What a worker of a connection with these choices, and that has just started, hands to the use case. */
+  makeDeps(choices: Partial<ReconcileDeps["connection"]>): ReconcileDeps;
   /** Requests of the worker that may have changed something, since the last call of this. */
   countWrites(): number;
+  /** Mails that the target org would have sent since the last call of this. */
+  countMails(): number;
   stop(): Promise<void>;
 }
 
@@ -60,7 +64,8 @@ export async function startClockedOrgs(): Promise<ClockedOrgs> {
   const facts = await opened.readFacts();
   if (!facts.ok) throw new Error("bootstrap left no way into the orgs");
   const { connection, groupId, userTypeId } = facts.value;
-  if (connection.scope.kind !== "app") throw new Error("these histories are about an app's people");
+  if (connection.scope.kind !== "app" || groupId === undefined)
+    throw new Error("bootstrap left no app, or no group");
 
   /** With a static token: signing every request would take most of the time, and signatures are not the question here. */
   const open = (org: OktaOrg): CallOkta => {
@@ -77,7 +82,6 @@ export async function startClockedOrgs(): Promise<ClockedOrgs> {
     });
   };
   const shared = {
-    connection,
     userTypeId,
     source: createSourceDirectory(open(source)),
     target: createTargetDirectory(open(target), groupId),
@@ -89,7 +93,13 @@ export async function startClockedOrgs(): Promise<ClockedOrgs> {
     sourceAdmin: orgs.sourceAdmin,
     targetAdmin: orgs.targetAdmin,
     appId: connection.scope.appId,
-    makeDeps: () => ({ ...shared, missing: new PeopleInARow(), forbidden: new PeopleInARow() }),
+    peopleGroupId: groupId,
+    makeDeps: (choices) => ({
+      ...shared,
+      connection: { ...connection, ...choices },
+      missing: new PeopleInARow(),
+      forbidden: new PeopleInARow(),
+    }),
     countWrites() {
       const sent = [...source.requests.list(), ...target.requests.list()];
       source.requests.clear();
@@ -97,6 +107,11 @@ export async function startClockedOrgs(): Promise<ClockedOrgs> {
       const isWrite = ({ principal, method, status }: AnsweredRequest): boolean =>
         principal !== "ssws" && method !== "GET" && status < 300;
       return sent.filter(isWrite).length;
+    },
+    countMails() {
+      const { length } = target.mails.list();
+      target.mails.clear();
+      return length;
     },
     async stop() {
       await http.close();

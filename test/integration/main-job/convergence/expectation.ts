@@ -1,8 +1,8 @@
-import type { Mapping } from "../../../../shared/contracts/mapping.ts";
 import type { UserStatus } from "../../../../shared/contracts/okta-user.ts";
+import type { ScopeKind } from "../../../../shared/contracts/scope.ts";
+import type { Employment } from "./employment.ts";
 import type { Policy } from "./history.ts";
-import type { Employment } from "./source-person.ts";
-import { isLive, type TargetStanding } from "./target-users.ts";
+import { isAdopted, isLive, type TargetStanding } from "./target-standing.ts";
 
 /**
  * What the design (section 6) asks for, in plain code of its own: nothing of the product is used here, above all neither its
@@ -11,26 +11,48 @@ import { isLive, type TargetStanding } from "./target-users.ts";
 
 /** What the source org shows at one moment. */
 export interface Truth {
+  readonly scope: ScopeKind;
   readonly employment: Employment;
-  readonly isAppActive: boolean;
   /** False when the org answers nothing about anybody. */
   readonly isReadable: boolean;
+  /** False when the app is inactive, or one of the groups gone, or what shows the scope hidden. */
+  readonly isScopeOpen: boolean;
+  /** False when somebody's list of groups is empty, which nobody's is. */
+  readonly areGroupsListed: boolean;
 }
 
-export type Wish = "enabled" | "suspended" | "deactivate" | "remove-by-suspending" | "none";
+/** `staged`: in scope, and not activated in the source yet. `unknown`: the source proves nothing. */
+export type Wish = "enabled" | "suspended" | "staged" | "deactivate" | "remove-by-suspending" | "unknown";
 
-export function decideWish({ employment, isAppActive, isReadable }: Truth, policy: Policy): Wish {
-  const { status, isAssigned } = employment;
-  if (!isReadable) return "none";
+export function decideWish(truth: Truth, policy: Policy): Wish {
+  const { scope, employment, isReadable, isScopeOpen, areGroupsListed } = truth;
+  const { status, ways } = employment;
+  if (!isReadable) return "unknown";
   const leaves = policy.onLeave === "deactivate" ? "deactivate" : "remove-by-suspending";
   if (status === "DEPROVISIONED") return leaves;
-  if (status === null) return isAppActive ? leaves : "none";
-  if (!isAssigned) {
-    if (!isAppActive) return "none";
+  if (status === null) return isScopeOpen ? leaves : "unknown";
+  if (scope === "groups" && !areGroupsListed) return "unknown";
+  if (scope !== "everyone" && ways.length === 0) {
+    if (!isScopeOpen) return "unknown";
     return policy.onUnassign === "deactivate" ? "deactivate" : "remove-by-suspending";
   }
-  if (status === "STAGED") return "none";
+  if (status === "STAGED") return "staged";
   return status === "SUSPENDED" ? "suspended" : "enabled";
+}
+
+/** Okta's statuses after each way to begin: without anything to sign in with, an activation makes nobody ACTIVE. */
+const beginnings = {
+  federated: "ACTIVE",
+  active_with_pass: "ACTIVE",
+  active_without_pass: "PROVISIONED",
+  pending_with_pass: "STAGED",
+  pending_without_pass: "STAGED",
+} as const;
+
+/** The status of somebody who was not in the target; null stands for nobody. */
+export function expectBeginning(wish: Wish, { initialStatus, whenSourceStaged }: Policy): UserStatus | null {
+  if (wish === "enabled") return beginnings[initialStatus];
+  return wish === "staged" && whenSourceStaged === "create-staged" ? "STAGED" : null;
 }
 
 /** Statuses that the target user may have after the bridge has done its part; null stands for nobody. */
@@ -39,72 +61,54 @@ export function expectStatuses(
   user: TargetStanding | null,
   policy: Policy,
 ): readonly (UserStatus | null)[] {
-  const isRemoval = wish === "deactivate" || wish === "remove-by-suspending";
-  if (user === null) return [wish === "enabled" ? "ACTIVE" : null];
+  if (user === null) return [expectBeginning(wish, policy)];
   const { status } = user;
-  if (wish === "none" || (isRemoval && policy.removals === "hold")) return [status];
-  if (wish === "deactivate") return ["DEPROVISIONED"];
-  if (wish === "remove-by-suspending") {
-    if (status === "SUSPENDED" || status === "DEPROVISIONED") return [status];
-    return [status === "ACTIVE" ? "SUSPENDED" : "DEPROVISIONED"];
+  const isSpared = isAdopted(user) && policy.adoptedRemoval === "hold";
+  switch (wish) {
+    case "unknown":
+    case "staged":
+      return [status];
+    case "deactivate":
+      return [policy.removals === "hold" || isSpared ? status : "DEPROVISIONED"];
+    case "remove-by-suspending":
+      if (policy.removals === "hold" || isSpared) return [status];
+      if (status === "SUSPENDED" || status === "DEPROVISIONED") return [status];
+      return [status === "ACTIVE" ? "SUSPENDED" : "DEPROVISIONED"];
+    case "suspended":
+      if (status === "SUSPENDED" || status === "DEPROVISIONED") return [status];
+      if (status === "ACTIVE") return ["SUSPENDED"];
+      return [policy.whenUnsuspendable === "deactivate" && !isSpared ? "DEPROVISIONED" : status];
+    case "enabled":
+      return expectEnabled(user, policy);
   }
-  if (wish === "suspended") {
-    if (status === "SUSPENDED" || status === "DEPROVISIONED") return [status];
-    if (status === "ACTIVE") return ["SUSPENDED"];
-    return [policy.whenUnsuspendable === "deactivate" ? "DEPROVISIONED" : status];
-  }
-  if (isLive(status)) return [status];
-  if (user.statusBy === "admin" && policy.statusAuthority === "both") return [status];
+}
+
+function expectEnabled(user: TargetStanding, policy: Policy): readonly UserStatus[] {
+  const { status, link, statusBy } = user;
   // Who has no way to sign in becomes PROVISIONED by an activation.
-  return status === "SUSPENDED" ? ["ACTIVE"] : ["ACTIVE", "PROVISIONED"];
+  const activated = ["ACTIVE", "PROVISIONED"] as const;
+  if (status === "STAGED") return policy.initialStatus.startsWith("pending_") ? [status] : activated;
+  if (isLive(status)) return [status];
+  // What was decided about somebody before they are adopted is nothing that the source overrules.
+  const isOverruled = policy.statusAuthority === "source" && link !== null;
+  if (statusBy === "admin" && !isOverruled) return [status];
+  return status === "SUSPENDED" ? ["ACTIVE"] : activated;
 }
 
 /** The reconcile's ending once there is nothing more to do, as `kind` or `kind: reason`. */
-export function expectEnding(
-  { employment }: Truth,
-  wish: Wish,
-  user: TargetStanding | null,
-  policy: Policy,
-): string {
-  if (wish === "none") return "ignored: source-staged";
+export function expectEnding(wish: Wish, user: TargetStanding | null, policy: Policy): string {
+  if (wish === "unknown") return "retry: scope-unreadable";
+  if (wish === "staged") return "ignored: source-staged";
   if (user === null) return wish === "suspended" ? "ignored: source-suspended" : "ignored: not-in-target";
-  const isRemoval = wish === "deactivate" || wish === "remove-by-suspending";
   const { status } = user;
-  if (isRemoval) {
+  if (wish === "deactivate" || wish === "remove-by-suspending") {
     const isShutOff = status === "DEPROVISIONED" || (status === "SUSPENDED" && wish !== "deactivate");
-    return policy.removals === "hold" && !isShutOff ? "held: removals-on-hold" : "unchanged";
+    if (isShutOff) return "unchanged";
+    if (policy.removals === "hold") return "held: removals-on-hold";
+    return isAdopted(user) ? "held: removal-of-adopted" : "unchanged";
   }
   if (wish === "suspended")
-    return isLive(status) && employment.status === "SUSPENDED" ? "held: cannot-suspend" : "unchanged";
+    return status === "SUSPENDED" || status === "DEPROVISIONED" ? "unchanged" : "held: cannot-suspend";
   if (status === "SUSPENDED") return "held: suspended-in-target";
   return status === "DEPROVISIONED" ? "held: deactivated-in-target" : "unchanged";
-}
-
-/** The mapping of every history. */
-export const mapping: Mapping = {
-  email: { from: "email", lowerCase: true },
-  firstName: { from: "firstName", lowerCase: false },
-  lastName: { from: "lastName", lowerCase: false },
-  title: { from: "title", lowerCase: false },
-  costCenter: { from: "costCenter", lowerCase: false },
-  nickName: { firstOf: ["nickName", "firstName"], lowerCase: false },
-  displayName: { template: "{lastName}, {firstName}", lowerCase: false },
-  organization: { value: "Acme" },
-};
-
-/** What that mapping makes of somebody, written out by hand. */
-export function projectProfile(
-  profile: Readonly<Record<string, string | null>>,
-): Readonly<Record<string, string | null>> {
-  return {
-    login: profile["login"] ?? null,
-    email: profile["email"]?.toLowerCase() ?? null,
-    firstName: profile["firstName"] ?? null,
-    lastName: profile["lastName"] ?? null,
-    title: profile["title"] ?? null,
-    costCenter: profile["costCenter"] ?? null,
-    nickName: profile["nickName"] ?? profile["firstName"] ?? null,
-    displayName: `${profile["lastName"]}, ${profile["firstName"]}`,
-    organization: "Acme",
-  };
 }

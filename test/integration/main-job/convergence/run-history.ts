@@ -1,14 +1,13 @@
-import { type ReconcileDeps, reconcileUser } from "../../../../functions/worker/reconcile-user.ts";
-import { buildSourceUserKey } from "../../../../shared/contracts/names.ts";
 import type { Hint } from "../../../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../../../shared/core/outcome.ts";
 import type { ClockedOrgs } from "./clocked-orgs.ts";
-import { countCalls } from "./counted-calls.ts";
-import { decideWish, mapping, type Truth } from "./expectation.ts";
-import type { History, Lie, Policy, Step, TimedStep } from "./history.ts";
-import { describeEnding, judgeEnd, judgeReconcile } from "./judge-reconcile.ts";
+import type { Employment } from "./employment.ts";
+import type { History, Step, TimedStep } from "./history.ts";
+import { judgeMembers } from "./judge-members.ts";
 import { SourcePerson } from "./source-person.ts";
+import { openScope } from "./source-scope.ts";
 import { TargetUsers } from "./target-users.ts";
+import { Witness, type World } from "./witness.ts";
 
 /** Between two looks at the end: every index and every event is old by then. */
 const restSeconds = 20;
@@ -22,165 +21,66 @@ let people = 0;
  *
  * @throws Error with the whole history in plain words, as it happened
  */
-export async function runHistory(orgs: ClockedOrgs, { policy, steps }: History): Promise<void> {
+export async function runHistory(orgs: ClockedOrgs, history: History): Promise<void> {
   people += 1;
-  const run = new Run(orgs, policy, people);
+  const scope = await openScope(orgs, history.scope, people);
+  const source = new SourcePerson(orgs, scope, people);
+  const target = new TargetUsers(orgs, source.logins);
+  const world = { orgs, policy: history.policy, scope, source, target };
+  const witness = new Witness(world);
   try {
-    for (const step of steps) await run.take(step);
-    await run.comeToRest();
+    for (const step of history.steps) await takeStep(step, world, witness);
+    await comeToRest(world, witness);
   } catch (error) {
-    const told = [JSON.stringify(policy), ...run.trace, error instanceof Error ? error.message : error];
+    const chosen = `${history.scope} ${JSON.stringify(history.policy)}`;
+    const told = [chosen, ...witness.trace, error instanceof Error ? error.message : error];
     throw new Error(told.join("\n  "), { cause: error });
   } finally {
-    await run.tidy();
+    // The app is everybody's.
+    await source.act({ act: "reopen" });
   }
 }
 
-type WorkerStep = Extract<Step, { by: "worker" }>;
-type Look = Pick<WorkerStep, "isFresh" | "lie" | "meanwhile">;
+async function takeStep(step: TimedStep, { orgs, source, target }: World, witness: Witness): Promise<void> {
+  orgs.clock.advance(step.afterSeconds * 1000);
+  if (step.by === "worker") return deliver(step, source, witness);
+  const isDone = step.by === "source" ? await source.act(step.act) : await target.act(step.act);
+  if (isDone) witness.note(`${step.by}: ${Object.values(step.act).join(" ")}`);
+}
 
-class Run {
-  readonly trace: string[] = [];
-  readonly #orgs: ClockedOrgs;
-  readonly #policy: Policy;
-  readonly #source: SourcePerson;
-  readonly #target: TargetUsers;
-  readonly #connection: ReconcileDeps["connection"];
-  #deps: ReconcileDeps;
+async function deliver(
+  { event, ...look }: Extract<Step, { by: "worker" }>,
+  { events, employments }: SourcePerson,
+  witness: Witness,
+): Promise<void> {
+  const current = employments.at(-1);
+  if (current === undefined) return;
+  const told = event === "none" ? undefined : events.at(-1 - (event % events.length));
+  const hint: Hint | null =
+    told === undefined
+      ? null
+      : { eventType: told.eventType, eventId: "event", publishedAt: told.publishedAt };
+  await witness.look(told?.userId ?? current.id, hint, look);
+}
 
-  constructor(orgs: ClockedOrgs, policy: Policy, number: number) {
-    this.#orgs = orgs;
-    this.#policy = policy;
-    this.#source = new SourcePerson(orgs, number);
-    this.#target = new TargetUsers(orgs);
-    this.#deps = orgs.makeDeps();
-    this.#connection = { ...this.#deps.connection, ...policy, mapping };
-  }
-
-  async take(step: TimedStep): Promise<void> {
-    this.#orgs.clock.advance(step.afterSeconds * 1000);
-    if (step.by === "worker") return this.#deliver(step, step.afterSeconds);
-    const isDone =
-      step.by === "source"
-        ? await this.#source.act(step.act)
-        : await this.#target.act(step.act, this.#source.logins.plain);
-    if (isDone) this.#note(step.afterSeconds, `${step.by}: ${Object.values(step.act).join(" ")}`);
-  }
-
-  /** Reconciles everybody whom the person ever was, round by round, until a round writes nothing; then judges the end. */
-  async comeToRest(): Promise<void> {
-    await this.#source.act({ act: "app-on" });
-    this.trace.push("then, until nothing changes:");
-    for (let round = 1; ; round += 1) {
-      if (round > mostRounds) throw new Error(`writes after ${mostRounds} rounds`);
-      const endings = new Map<string, Outcome>();
-      let writes = 0;
-      for (const { id } of this.#source.employments) {
-        this.#orgs.clock.advance(restSeconds * 1000);
-        const looked = await this.#look(id, null, { isFresh: true, lie: null, meanwhile: null }, restSeconds);
-        endings.set(id, looked.outcome);
-        writes += looked.writes;
-      }
-      if (writes === 0) {
-        for (const [id, outcome] of endings) this.#judgeEnd(id, outcome);
-        break;
-      }
+/** Looks at everybody whom the person ever was, round by round, until a round writes nothing; then judges the end. */
+async function comeToRest({ orgs, source, target }: World, witness: Witness): Promise<void> {
+  await source.act({ act: "reopen" });
+  witness.trace.push("then, until nothing changes:");
+  for (let round = 1; ; round += 1) {
+    if (round > mostRounds) throw new Error(`writes after ${mostRounds} rounds`);
+    const endings = new Map<Employment, Outcome>();
+    let writes = 0;
+    for (const employment of source.employments) {
+      orgs.clock.advance(restSeconds * 1000);
+      const look = { isFresh: true, lie: null, meanwhile: null };
+      const looked = await witness.look(employment.id, null, look);
+      endings.set(employment, looked.outcome);
+      writes += looked.writes;
     }
-    await this.#source.expectKept();
-  }
-
-  /** The app is everybody's. */
-  async tidy(): Promise<void> {
-    await this.#source.act({ act: "app-on" });
-  }
-
-  async #deliver({ event, ...look }: WorkerStep, afterSeconds: number): Promise<void> {
-    const { events, employments } = this.#source;
-    const current = employments.at(-1);
-    if (current === undefined) return;
-    const told = event === "none" ? undefined : events.at(-1 - (event % events.length));
-    const hint: Hint | null =
-      told === undefined
-        ? null
-        : { eventType: told.eventType, eventId: "event", publishedAt: told.publishedAt };
-    await this.#look(told?.userId ?? current.id, hint, look, afterSeconds);
-  }
-
-  /** One reconcile, and what must hold after every one. */
-  async #look(
-    userId: string,
-    hint: Hint | null,
-    { isFresh, lie, meanwhile }: Look,
-    afterSeconds: number,
-  ): Promise<{ readonly outcome: Outcome; readonly writes: number }> {
-    if (isFresh) this.#deps = this.#orgs.makeDeps();
-    const before = this.#target.list();
-    const truths = [this.#tellTruth(userId, lie)];
-    const loginsBefore = this.#listLogins();
-    const counted = countCalls({ ...this.#deps, connection: this.#connection }, async (call) => {
-      if (lie !== null || meanwhile === null || call !== meanwhile.request) return;
-      if (!(await this.#source.act(meanwhile.act))) return;
-      truths.push(this.#tellTruth(userId, null));
-      this.trace.push(`    meanwhile, source: ${Object.values(meanwhile.act).join(" ")}`);
-    });
-    const removeLie = this.#tell(lie);
-    const outcome = await reconcileUser(userId, hint, counted).finally(removeLie);
-    const writes = this.#orgs.countWrites();
-    const isEnabled = truths.some((truth) => decideWish(truth, this.#policy) === "enabled");
-    if (writes > 0)
-      await this.#target.lookAfterBridge([...new Set([...loginsBefore, ...this.#listLogins()])], isEnabled);
-    const told = hint === null ? "no event" : `${hint.eventType} of ${hint.publishedAt.slice(11, 19)}`;
-    const ending = `${describeEnding(outcome)} ${JSON.stringify("changes" in outcome ? outcome.changes : [])}`;
-    const standing = this.#target.list().map(({ status }) => status);
-    this.#note(
-      afterSeconds,
-      `worker: ${userId.slice(-4)}, ${told}${lie === null ? "" : `, ${lie}`} -> ${ending}, ${writes} writes; target ${standing.join(", ")}`,
-    );
-    judgeReconcile(this.#link(userId), truths, before, this.#target.list(), this.#policy);
-    return { outcome, writes };
-  }
-
-  #tellTruth(userId: string, lie: Lie | null): Truth {
-    return {
-      employment: this.#source.find(userId),
-      isAppActive: this.#source.isAppActive && lie !== "404 for the app",
-      isReadable: lie === null || lie === "404 for the app",
-    };
-  }
-
-  #judgeEnd(userId: string, outcome: Outcome): void {
-    const truth = this.#tellTruth(userId, null);
-    const link = this.#link(userId);
-    const login = truth.employment.profile["login"]?.toLowerCase();
-    const holder =
-      this.#target
-        .list()
-        .find((user) => user.link !== link && String(user.profile["login"]).toLowerCase() === login) ?? null;
-    const holderOf = this.#source.employments.find(({ id }) => this.#link(id) === holder?.link) ?? null;
-    judgeEnd({ truth, outcome, user: this.#target.findByLink(link), holder, holderOf }, this.#policy);
-  }
-
-  #tell(lie: Lie | null): () => void {
-    if (lie === null) return () => undefined;
-    const { faults } = this.#orgs.source;
-    const path = lie === "404 for the app" ? `/api/v1/apps/${this.#orgs.appId}` : "/api/v1/**";
-    const status = lie === "403 to everything" ? 403 : 404;
-    const rule = faults.add({ method: "GET", path, fault: { kind: "answer", status } });
-    return () => {
-      rule.remove();
-    };
-  }
-
-  #listLogins(): readonly string[] {
-    return this.#source.employments.flatMap(({ profile }) => profile["login"] ?? []);
-  }
-
-  #link(userId: string): string {
-    return buildSourceUserKey(this.#connection.id, userId);
-  }
-
-  #note(afterSeconds: number, text: string): void {
-    const now = new Date(this.#orgs.clock.nowMs()).toISOString().slice(11, 19);
-    this.trace.push(`${now} (+${afterSeconds} s) ${text}`);
+    if (writes > 0) continue;
+    for (const [employment, outcome] of endings) witness.judgeEnd(employment, outcome);
+    await source.expectKept();
+    return judgeMembers(orgs, target.list());
   }
 }

@@ -1,36 +1,22 @@
-import { targetAttributes } from "../../../../shared/contracts/names.ts";
-import type { UserStatus } from "../../../../shared/contracts/okta-user.ts";
+import { readId } from "../../../../tools/local/admin.ts";
 import type { ClockedOrgs } from "./clocked-orgs.ts";
-import type { TargetAct } from "./history.ts";
-
-/** A user of the target org as an admin sees them, and what is known of who decided what. */
-export interface TargetStanding {
-  readonly id: string;
-  readonly status: UserStatus;
-  readonly link: string;
-  readonly profile: Readonly<Record<string, unknown>>;
-  /** Who brought the status about. */
-  readonly statusBy: "bridge" | "admin";
-  /** What the bridge last decided about the status, and in which second. */
-  readonly decided: { readonly status: UserStatus; readonly atSeconds: number } | null;
-  /** What an admin wrote into the attribute that no mapping names. */
-  readonly unmapped: string | null;
-}
-
-type Seen = Pick<TargetStanding, "id" | "status" | "link" | "profile">;
+import type { LoginStyle, TargetAct } from "./history.ts";
+import { isSameLogin, judgeAdmin, judgeWorker, seeUser, type TargetStanding } from "./target-standing.ts";
 
 /** No mapping of these histories names it: it is the target's own. */
 const unmappedAttribute = "division";
-/** Design, section 6: what becomes of a status within this time of the same decision of ours counts as ours. */
-const effectSeconds = 120;
 
-/** Every user that one person has had in the target org, and what its admins do to the newest. */
+const password = { password: { value: "Correct-Horse-7-Battery" } };
+
+/** Every target user around one person: whom the bridge made, and whom admins made with one of the person's logins. */
 export class TargetUsers {
   #standings = new Map<string, TargetStanding>();
   readonly #orgs: ClockedOrgs;
+  readonly #logins: Readonly<Record<LoginStyle, string>>;
 
-  constructor(orgs: ClockedOrgs) {
+  constructor(orgs: ClockedOrgs, logins: Readonly<Record<LoginStyle, string>>) {
     this.#orgs = orgs;
+    this.#logins = logins;
   }
 
   list(): readonly TargetStanding[] {
@@ -41,121 +27,94 @@ export class TargetUsers {
     return this.list().find((user) => user.link === link) ?? null;
   }
 
+  findByLogin(login: string): TargetStanding | null {
+    return this.list().find((user) => isSameLogin(user, login)) ?? null;
+  }
+
   /** Looks at everybody known, and for new ones under these logins, after the worker has written something. */
-  async lookAfterBridge(logins: readonly string[], wantsEnabled: boolean): Promise<void> {
+  async lookAfterWorker(logins: readonly string[], wantsEnabled: boolean): Promise<void> {
     const before = this.#standings;
     this.#standings = new Map();
-    const isPlain = (login: string): boolean => !login.includes("'");
-    const found = [
-      ...(await Promise.all([...before.keys()].map((id) => this.#see(id)))),
-      ...(await Promise.all(logins.filter(isPlain).map((login) => this.#see(login)))),
-      ...(await Promise.all(
-        logins.filter((login) => !isPlain(login)).map((login) => this.#see(login.replaceAll("'", "%27"))),
-      )),
-    ];
+    const { targetAdmin } = this.#orgs;
+    const found = await Promise.all([...before.keys(), ...logins].map((one) => seeUser(targetAdmin, one)));
     for (const seen of found) {
       if (seen === null) continue;
-      this.#standings.set(seen.id, this.#judgeBridge(before.get(seen.id), seen, wantsEnabled));
+      this.#standings.set(seen.id, judgeWorker(before.get(seen.id), seen, this.#seconds(), wantsEnabled));
     }
   }
 
   /** Carries out what the org would not refuse. @returns whether it did */
-  async act(act: TargetAct, login: string): Promise<boolean> {
-    const user = this.list().at(-1);
+  async act(act: TargetAct): Promise<boolean> {
+    if (act.act === "create") return this.#create(this.#logins[act.style], act.isStaged);
+    const users = this.list();
+    const user = users.at(-1 - (act.of % Math.max(users.length, 1)));
     if (user === undefined) return false;
-    const { targetAdmin } = this.#orgs;
-    const path = `/api/v1/users/${user.id}`;
-    const write = async (profile: Readonly<Record<string, string>>): Promise<boolean> => {
-      if (user.status === "DEPROVISIONED") return false;
-      await targetAdmin.call("POST", path, { profile });
-      this.#standings.set(user.id, { ...user, profile: { ...user.profile, ...profile } });
-      return true;
-    };
-    const move = async (operation: string, isAllowed: boolean): Promise<boolean> => {
-      if (!isAllowed) return false;
-      await targetAdmin.call("POST", `${path}/lifecycle/${operation}`);
-      const seen = await this.#see(user.id);
-      if (seen === null) throw new Error("an admin's change of status removed somebody");
-      this.#standings.set(user.id, { ...user, ...seen, statusBy: this.#judgeAdmin(user, seen.status) });
-      return true;
-    };
+    const { status } = user;
     switch (act.act) {
       case "change-mapped":
-        return write({ title: `${act.value} of the target` });
-      case "change-unmapped": {
-        const isDone = await write({ [unmappedAttribute]: act.value });
-        const now = this.#standings.get(user.id);
-        if (isDone && now !== undefined) this.#standings.set(user.id, { ...now, unmapped: act.value });
-        return isDone;
-      }
+        return this.#write(user, { title: `${act.value} of the target` });
+      case "change-unmapped":
+        return this.#write(user, { [unmappedAttribute]: act.value });
       case "rename":
-        return write({ login: `target.${login}` });
+        return this.#write(user, { login: `target.${users.indexOf(user)}.${this.#logins.plain}` });
       case "suspend":
-        return move("suspend", user.status === "ACTIVE");
+        return this.#move(user, "suspend", status === "ACTIVE");
       case "unsuspend":
-        return move("unsuspend", user.status === "SUSPENDED");
+        return this.#move(user, "unsuspend", status === "SUSPENDED");
       case "deactivate":
-        return move("deactivate?sendEmail=false", user.status !== "DEPROVISIONED");
-      case "activate":
-        return move("activate?sendEmail=false", user.status === "DEPROVISIONED");
+        return this.#move(user, "deactivate?sendEmail=false", status !== "DEPROVISIONED");
+      case "activate": {
+        const isAllowed = status === "DEPROVISIONED" || status === "STAGED";
+        return this.#move(user, "activate?sendEmail=false", isAllowed);
+      }
       case "reset-password":
-        return move("reset_password?sendEmail=false", user.status === "ACTIVE");
+        return this.#move(user, "reset_password?sendEmail=false", status === "ACTIVE");
       case "delete":
-        if (user.status !== "DEPROVISIONED") await targetAdmin.call("DELETE", path);
-        await targetAdmin.call("DELETE", path);
-        this.#standings.delete(user.id);
-        return true;
+        return this.#delete(user);
     }
   }
 
-  async #see(idOrLogin: string): Promise<Seen | null> {
-    const user = (await this.#orgs.targetAdmin.find(`/api/v1/users/${idOrLogin}`)) as {
-      id: string;
-      status: UserStatus;
-      profile: Record<string, unknown>;
-    } | null;
-    if (user === null) return null;
-    return {
-      id: user.id,
-      status: user.status,
-      link: String(user.profile[targetAttributes.link]),
-      profile: user.profile,
-    };
+  async #create(login: string, isStaged: boolean): Promise<boolean> {
+    if (this.findByLogin(login) !== null) return false;
+    const { targetAdmin } = this.#orgs;
+    const names = { login, email: login, firstName: "Local", lastName: "Hero" };
+    const profile = { ...names, title: "of the target", [unmappedAttribute]: "Sales" };
+    const body = { profile, credentials: password };
+    const id = readId(await targetAdmin.call("POST", `/api/v1/users?activate=${!isStaged}`, body));
+    const seen = await this.#see(id);
+    this.#standings.set(id, { ...seen, madeBy: "admin", statusBy: "admin", decided: null });
+    return true;
   }
 
-  #judgeBridge(before: TargetStanding | undefined, seen: Seen, wantsEnabled: boolean): TargetStanding {
-    if (before === undefined) return { ...seen, statusBy: "bridge", decided: null, unmapped: null };
-    const atSeconds = this.#seconds();
-    if (before.status === seen.status) {
-      // Somebody whom the bridge finds enabled, and wants enabled, is no longer somebody whom it shut off.
-      const isPutRight =
-        wantsEnabled && isLive(seen.status) && (before.decided?.status ?? "ACTIVE") !== "ACTIVE";
-      return { ...before, ...seen, decided: isPutRight ? { status: "ACTIVE", atSeconds } : before.decided };
-    }
-    // Whom others suspended and we deactivate stays suspended by them.
-    if (before.status === "SUSPENDED" && before.statusBy === "admin" && seen.status === "DEPROVISIONED")
-      return { ...before, ...seen };
-    const status = isLive(seen.status) ? "ACTIVE" : seen.status;
-    return { ...before, ...seen, statusBy: "bridge", decided: { status, atSeconds } };
+  async #write(user: TargetStanding, profile: Readonly<Record<string, string>>): Promise<boolean> {
+    if (user.status === "DEPROVISIONED") return false;
+    await this.#orgs.targetAdmin.call("POST", `/api/v1/users/${user.id}`, { profile });
+    this.#standings.set(user.id, { ...user, ...(await this.#see(user.id)) });
+    return true;
   }
 
-  #judgeAdmin({ decided }: TargetStanding, status: UserStatus): "bridge" | "admin" {
-    const isOurDecision =
-      decided !== null && decided.status === status && this.#seconds() - decided.atSeconds <= effectSeconds;
-    return isOurDecision ? "bridge" : "admin";
+  async #move(user: TargetStanding, operation: string, isAllowed: boolean): Promise<boolean> {
+    if (!isAllowed) return false;
+    await this.#orgs.targetAdmin.call("POST", `/api/v1/users/${user.id}/lifecycle/${operation}`);
+    this.#standings.set(user.id, judgeAdmin(user, await this.#see(user.id), this.#seconds()));
+    return true;
+  }
+
+  async #delete({ id, status }: TargetStanding): Promise<boolean> {
+    const path = `/api/v1/users/${id}?sendEmail=false`;
+    if (status !== "DEPROVISIONED") await this.#orgs.targetAdmin.call("DELETE", path);
+    await this.#orgs.targetAdmin.call("DELETE", path);
+    this.#standings.delete(id);
+    return true;
+  }
+
+  async #see(id: string) {
+    const seen = await seeUser(this.#orgs.targetAdmin, id);
+    if (seen === null) throw new Error(`${id} is gone, although nobody deleted them`);
+    return seen;
   }
 
   #seconds(): number {
     return Math.floor(this.#orgs.clock.nowMs() / 1000);
   }
-}
-
-/** Whether the attribute that no mapping names is as an admin left it. */
-export function isUnmappedKept({ profile, unmapped }: TargetStanding): boolean {
-  return (profile[unmappedAttribute] ?? null) === unmapped;
-}
-
-/** Neither suspended nor deactivated nor waiting to be activated for the first time. */
-export function isLive(status: UserStatus): boolean {
-  return status !== "SUSPENDED" && status !== "DEPROVISIONED" && status !== "STAGED";
 }

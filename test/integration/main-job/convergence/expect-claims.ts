@@ -1,0 +1,55 @@
+import type { Employment } from "./employment.ts";
+import { decideWish, type Truth, type Wish } from "./expectation.ts";
+import type { Policy } from "./history.ts";
+import { isSameLogin, type TargetStanding } from "./target-standing.ts";
+
+/** What the design says of a login that somebody else in the target has ("Whom we touch"), like `expectation.ts` by hand. */
+
+/** A target user who has the login that another person should have. */
+export interface Holder {
+  readonly user: TargetStanding;
+  /** Whose they are; null for nobody's. */
+  readonly of: Employment | null;
+}
+
+/** How somebody comes to be the user of a person who has none yet; null when they must not. */
+export function expectClaim({ user, of }: Holder, policy: Policy): "adopt" | "relink" | null {
+  if (user.link === null)
+    return policy.adoptExisting === "by-login" && user.status !== "DEPROVISIONED" ? "adopt" : null;
+  const isRehire = policy.onRehire === "relink" && of?.status === null;
+  return isRehire && user.status === "DEPROVISIONED" && user.statusBy === "bridge" ? "relink" : null;
+}
+
+/** @throws Error when somebody has come to belong to a person to whom they must not */
+export function judgeClaim(holder: Holder, truths: readonly Truth[], policy: Policy): void {
+  const { user, of } = holder;
+  const isWanted = truths.some(
+    (truth) =>
+      decideWish(truth, policy) === "enabled" && isSameLogin(user, truth.employment.profile["login"] ?? ""),
+  );
+  if (!isWanted) throw new Error("somebody was claimed for a person who does not want their login");
+  // An admin's activation of somebody whom we deactivated reads as a re-hire that was cut short (ADR 018).
+  const isCutShort =
+    policy.onRehire === "relink" && of?.status === null && user.decided?.status === "DEPROVISIONED";
+  if (expectClaim(holder, policy) === null && !isCutShort)
+    throw new Error(`somebody ${user.status} was claimed, who is ${user.link ?? "nobody"}'s`);
+}
+
+/** How a reconcile may end, at rest, for somebody whose login another one has; none when it must not stand in the way. */
+export function expectConflicts(
+  holder: Holder | null,
+  user: TargetStanding | null,
+  wish: Wish,
+  policy: Policy,
+): readonly string[] {
+  if (holder === null) return [];
+  const isCreated = wish === "enabled" || (wish === "staged" && policy.whenSourceStaged === "create-staged");
+  const isWritten = wish === "enabled" || wish === "suspended";
+  if (user === null ? !isCreated : !isWritten) return [];
+  if (user === null && wish === "enabled" && expectClaim(holder, policy) !== null) return [];
+  const staged = wish === "staged" ? ["ignored: source-staged"] : [];
+  if (holder.user.link !== null)
+    return ["retry: login-moving", "rejected: linked-elsewhere", "rejected: login-taken", ...staged];
+  if (user !== null || policy.adoptExisting === "never") return ["rejected: login-taken"];
+  return [wish === "staged" ? "ignored: source-staged" : "held: deactivated-in-target"];
+}

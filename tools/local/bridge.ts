@@ -10,14 +10,11 @@ import {
   eventSourceMapping,
   type FunctionName,
   resourceNames,
-  routes,
 } from "../../shared/contracts/deployment.ts";
 import { parse } from "../../shared/contracts/parse.ts";
 import type { AppScope } from "../../shared/contracts/scope.ts";
 import { demand } from "../../shared/runtime/parse-env.ts";
 import type { AccessRules } from "../emulators/aws/access-rules.ts";
-import { startHttpApi } from "../emulators/aws/http-api/start.ts";
-import { startEventSourceMapping } from "../emulators/aws/lambda/event-source-mapping.ts";
 import type { LambdaFunction } from "../emulators/aws/lambda/function-process.ts";
 import { startAws } from "../emulators/aws/start.ts";
 import { SkippableClock } from "../emulators/clock.ts";
@@ -27,10 +24,12 @@ import { bootstrapOrgs } from "./bootstrap-orgs.ts";
 import { clearBridgeFile, writeBridgeFile } from "./bridge-file.ts";
 import { type FunctionEnvironment, makeEnvironments } from "./deployed-functions.ts";
 import { deployedNames, describeOutputs } from "./deployed-names.ts";
+import { intakeConcurrency, keyRouteConcurrency, startFront } from "./front.ts";
+import { type Keep, keepParts } from "./keep-parts.ts";
 import { createLocalFunctions } from "./local-functions.ts";
 import { type ConnectionResources, localRegion, makeResources } from "./make-resources.ts";
 import { OutcomeFeed } from "./outcome-feed.ts";
-import { takeTurns } from "./take-turns.ts";
+import { startWorkerFeed } from "./worker-feed.ts";
 
 export interface LocalBridgeOptions {
   /** Ports of the source org, the target org, the hook endpoint and the embedded AWS; free ones by default. */
@@ -92,13 +91,6 @@ export interface LocalBridge {
 
 const prefix = "orgbridge";
 const connectionId = "demo";
-/** Containers of the intake: as many as two cores can keep busy. */
-const intakeConcurrency = 3;
-/** Short, because to pause the worker takes as long; a message ends a poll at once. */
-const localPollSeconds = 1;
-/** Orgs fetch keys now and then, one at a time. */
-const keyRouteConcurrency = 1;
-
 /** Containers of the worker beyond those of the event source mapping, for whoever invokes it. */
 const spareWorkers = 2;
 
@@ -107,19 +99,7 @@ const spareWorkers = 2;
  * @throws BridgeRunsError when one runs from `options.folder` already
  */
 export async function startLocalBridge(options: LocalBridgeOptions = {}): Promise<LocalBridge> {
-  const started: (() => Promise<unknown>)[] = [];
-  const keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>): T => {
-    started.push(() => stopPart(part));
-    return part;
-  };
-  const stop = async (): Promise<void> => {
-    const faults: unknown[] = [];
-    // One part that cannot stop must not keep the others running.
-    for (const stopPart of started.splice(0).reverse()) {
-      await stopPart().catch((fault: unknown) => faults.push(fault));
-    }
-    if (faults.length > 0) throw new AggregateError(faults, "parts of the local bridge did not stop");
-  };
+  const { keep, stop } = keepParts();
   try {
     return { ...(await startParts(options, keep)), stop };
   } catch (error) {
@@ -137,15 +117,8 @@ export function issueAdminCredentials(source: OktaOrg, target: OktaOrg): Readonl
   };
 }
 
-type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
-
 async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit<LocalBridge, "stop">> {
-  const {
-    ports = {},
-    rateLimitFactor = 1,
-    orgs = {},
-    workers = eventSourceMapping.maximumConcurrency,
-  } = options;
+  const { ports = {}, rateLimitFactor = 1, orgs = {} } = options;
   const { onBatch = () => undefined, onLog = () => undefined } = options;
   if (options.folder !== undefined) await clearBridgeFile(options.folder);
   const source = keep(
@@ -198,48 +171,18 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
   const intake = start("eventHook", intakeConcurrency);
   const worker = start("worker", eventSourceMapping.maximumConcurrency + spareWorkers);
   const jwks = start("jwks", keyRouteConcurrency);
-  let busyWorkers = 0;
-
-  keep(
-    startEventSourceMapping({
-      ...eventSourceMapping,
-      maximumConcurrency: workers,
+  const feed = keep(
+    startWorkerFeed({
+      aws,
       queueUrl: resources.queueUrl,
-      endpoint: aws.endpoint,
       functionName: deployedNames.worker(prefix, connection.id),
-      mappings: aws.mappings,
-      longPollSeconds: localPollSeconds,
-      region: localRegion,
-      invoke: async (event) => {
-        onBatch();
-        busyWorkers += 1;
-        try {
-          return await worker.invoke(event);
-        } finally {
-          busyWorkers -= 1;
-        }
-      },
-    }),
-    (mapping) => mapping.stop(),
-  );
-  // A burst of deliveries must not meet cold containers: Okta waits for 3 s, and starting Node is what two cores are slow at.
-  const warmed = await Promise.all(Array.from({ length: intakeConcurrency }, () => intake.invoke({})));
-  const broken = warmed.find(({ kind }) => kind !== "answered");
-  if (broken !== undefined)
-    throw new Error(`the event-hook function does not run: ${JSON.stringify(broken)}`);
-  let deliveries = 0;
-  const invokeIntake = takeTurns(intakeConcurrency, (event: unknown) => {
-    deliveries += 1;
-    return intake.invoke(event);
-  });
-  const invokes = { eventHook: invokeIntake, jwks: takeTurns(keyRouteConcurrency, jwks.invoke) };
-  const api = keep(
-    await startHttpApi({
-      port: ports.hooks ?? 0,
-      routes: routes.map((route) => ({ ...route, invoke: invokes[route.function] })),
+      worker,
+      workers: options.workers ?? eventSourceMapping.maximumConcurrency,
+      onBatch,
     }),
     (part) => part.stop(),
   );
+  const api = keep(await startFront({ port: ports.hooks ?? 0, intake, jwks }), (part) => part.stop());
   const hookUrl = `${api.url}/hooks/${connection.id}`;
   start("replay", 1);
   const bootstrap = start("bootstrap", 1, { [environmentNames.apiUrl]: api.url });
@@ -277,8 +220,8 @@ async function startParts(options: LocalBridgeOptions, keep: Keep): Promise<Omit
     awsAccess: aws.access,
     resources,
     worker,
-    countDeliveries: () => deliveries,
-    countBusyWorkers: () => busyWorkers,
+    countDeliveries: api.countDeliveries,
+    countBusyWorkers: feed.countBusyWorkers,
     outcomes,
   };
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from "./recording.ts";
 
-/** The endpoints that the emulated org promises ; `*` stands for one path element. */
+/** The endpoints that the emulated org promises; `*` stands for one path element. */
 const promised: readonly (readonly [methods: string, path: string])[] = [
   ["GET POST", "/api/v1/users"],
   ["GET POST PUT DELETE", "/api/v1/users/*"],

@@ -13,7 +13,7 @@ export interface Front {
   /** Without a slash at the end. */
   readonly url: string;
   /** Requests that the hook endpoint has been sent so far. */
-  countDeliveries(): number;
+  readonly countDeliveries: () => number;
   stop(): Promise<void>;
 }
 

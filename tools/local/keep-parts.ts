@@ -5,7 +5,7 @@ export type Keep = <T>(part: T, stopPart: (part: T) => Promise<unknown>) => T;
 export function keepParts(): {
   readonly keep: Keep;
   /** @throws AggregateError of whatever parts threw, when every part has been told to stop */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 } {
   const started: (() => Promise<unknown>)[] = [];
   return {
@@ -13,7 +13,7 @@ export function keepParts(): {
       started.push(() => stopPart(part));
       return part;
     },
-    async stop() {
+    stop: async () => {
       const faults: unknown[] = [];
       // One part that cannot stop must not keep the others running.
       for (const stopPart of started.splice(0).reverse()) {

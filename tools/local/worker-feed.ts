@@ -7,7 +7,7 @@ import { localRegion } from "./make-resources.ts";
 /** What hands the queue's records to the worker. */
 export interface WorkerFeed {
   /** Batches that workers have in hand now. */
-  countBusyWorkers(): number;
+  readonly countBusyWorkers: () => number;
   stop(): Promise<void>;
 }
 

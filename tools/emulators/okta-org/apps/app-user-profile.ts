@@ -42,8 +42,8 @@ export function pushToAppUser(
 }
 
 /**
- * Which attributes an admin holds now: of those given, the ones that differ from what the mapping makes of the user's
- * profile. Okta's help calls this overriding a mapping, which lasts until it is reset ("Override application attribute
+ * Which attributes an admin holds now: of those given, the mapped ones that differ from what the mapping makes of the
+ * user's profile. Okta's help calls this overriding a mapping, which lasts until it is reset ("Override application attribute
  * mapping"); that giving the mapped value resets it, as with a user name, is our choice.
  */
 export function listOverridden(
@@ -55,7 +55,9 @@ export function listOverridden(
   const mapped = makeAppUserProfile(profile, user);
   const others = before.filter((name) => !Object.hasOwn(given, name));
   const held = Object.keys(given).filter(
-    (name) => JSON.stringify(given[name] ?? null) !== JSON.stringify(mapped[name] ?? null),
+    (name) =>
+      profile.toApp.properties.has(name) &&
+      JSON.stringify(given[name] ?? null) !== JSON.stringify(mapped[name] ?? null),
   );
   return [...others, ...held];
 }

@@ -18,11 +18,12 @@ export interface MappingSchemas {
 const about = "updateMapping";
 
 /**
- * The mapping with `given` laid over its properties: one with `null` is removed, others are added or changed, those not
- * named stay (all three recorded with terraform-provider-okta's okta_profile_mapping). The order of the refusals and all
- * causes but "Invalid properties in expression" are ours.
+ * The mapping with `given` laid over its properties: one with `null` is removed, others are set (both recorded with
+ * terraform-provider-okta's okta_profile_mapping), those not named stay (examples of Okta's Mappings API). The order of the
+ * refusals and all causes but "Invalid properties in expression" (the same provider's issue 1117) are ours.
  * @throws OktaError E0000001 for a target attribute that is not there or is the user name, for a missing expression, one
- * with attributes that are not there, one beyond the emulated subset, and an unknown push status.
+ * with attributes that are not there, one beyond the emulated subset, and a push status that is missing or unknown (the
+ * reference of the Mappings API says that neither of the two is nullable).
  */
 export function changeMapping(
   schemas: MappingSchemas,
@@ -62,7 +63,7 @@ function checkTarget({ app, user }: MappingSchemas, { direction }: ProfileMappin
 
 function readProperty(schemas: MappingSchemas, { direction }: ProfileMapping, value: Json): PropertyMapping {
   if (!isJsonObject(value)) throw makeValidationError(about, "The mapping of a property must be an object");
-  const { expression, pushStatus = "DONT_PUSH" } = value;
+  const { expression, pushStatus } = value;
   if (typeof expression !== "string" || expression.trim() === "") {
     throw makeValidationError(about, "expression: The field cannot be left blank");
   }

@@ -131,7 +131,7 @@ describe("the mappings of an app", () => {
     await map({ costCenter: push("user.costCenter"), nickname: push("user.nickName") });
 
     const added = await map({ nickname: push("user.nickName"), floor: pushOnce('"3"') });
-    const removed = await map({ nickname: null, floor: { expression: "user.nickName" } });
+    const removed = await map({ nickname: null, floor: pushOnce("user.nickName") });
     const read = await callOrg(org, "GET", path);
 
     expect(at(added.body, "properties")).toEqual({
@@ -154,6 +154,7 @@ describe("the mappings of an app", () => {
     ["an empty expression", { nickname: push(" ") }],
     ["an expression that is no text", { nickname: { expression: 7, pushStatus: "PUSH" } }],
     ["no mapping at all", { nickname: "user.nickName" }],
+    ["no push status", { nickname: { expression: "user.nickName" } }],
     ["a push status that there is not", { nickname: { expression: "user.nickName", pushStatus: "PULL" } }],
     ["an attribute that users do not have", { nickname: push("user.shoeSize") }],
     ["an expression beyond the emulated subset", { nickname: push("Groups.contains(user.nickName)") }],
@@ -333,6 +334,19 @@ describe("an app user's profile", () => {
 
     expect(held).toEqual({ costCenter: "special", nickname: "Countess" });
     expect(followed).toEqual({ costCenter: "sales", nickname: "Countess" });
+  });
+
+  test("gives up what an admin set before there was a mapping", async () => {
+    const { org, appId, map } = await startMapped();
+    await using _org = org;
+    const user = await createActiveUser(org, "ada@acme.example.com", { department: "ops" });
+    await assign(org, appId, user.id, { costCenter: "special" });
+    await map({ costCenter: push("user.department") });
+
+    await change(org, user.id, { title: "Countess" });
+    const profile = await readProfile(org, appId, user.id);
+
+    expect(profile).toEqual({ costCenter: "ops" });
   });
 
   test("of an OAuth app has every claim, those of nobody's making null", async () => {

@@ -196,3 +196,23 @@ describe("the alarm of exhausted dead letters", () => {
     expect(goesOff(...periods)).toBe(expected);
   });
 });
+
+test("filters of the access log count what the API refuses, but not for the key route", () => {
+  const filters = listProperties<{
+    FilterPattern: string;
+    MetricTransformations: { MetricName: string; MetricNamespace: string; MetricValue: string }[];
+  }>(stack, "AWS::Logs::MetricFilter");
+
+  expect(
+    filters.map(({ FilterPattern: pattern, MetricTransformations: [made] }) => [made!.MetricName, pattern]),
+  ).toEqual([
+    [
+      "HooksTooLarge",
+      '{ ($.status = "413") && ($.routeKey != "GET /connections/{connectionId}/jwks.json") }',
+    ],
+    [
+      "HooksThrottled",
+      '{ ($.status = "429") && ($.routeKey != "GET /connections/{connectionId}/jwks.json") }',
+    ],
+  ]);
+});

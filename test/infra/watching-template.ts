@@ -42,6 +42,13 @@ export function listProperties<T>({ template }: Synthesized, type: string): read
     .map(({ Properties: properties }) => properties);
 }
 
+/** The logical ids of the topics of a stack. */
+export function listTopics({ template }: Synthesized): readonly string[] {
+  return Object.entries(template["Resources"] as Record<string, { Type: string }>)
+    .filter(([, { Type: type }]) => type === "AWS::SNS::Topic")
+    .map(([id]) => id);
+}
+
 /** Every metric that an alarm looks at, alone or in an expression. */
 export function listAlarmMetrics(alarm: AlarmProperties): readonly AskedMetric[] {
   const alone =

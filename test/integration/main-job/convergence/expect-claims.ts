@@ -1,4 +1,3 @@
-import type { Employment } from "./employment.ts";
 import { decideWish, type Truth, type Wish } from "./expectation.ts";
 import type { Policy } from "./history.ts";
 import { isSameLogin, type TargetStanding } from "./target-standing.ts";
@@ -8,29 +7,35 @@ import { isSameLogin, type TargetStanding } from "./target-standing.ts";
 /** A target user who has the login that another person should have. */
 export interface Holder {
   readonly user: TargetStanding;
-  /** Whose they are; null for nobody's. */
-  readonly of: Employment | null;
+  /** What the source shows of whom they are the user of; null for nobody's. */
+  readonly owner: Truth | null;
 }
 
 /** How somebody comes to be the user of a person who has none yet; null when they must not. */
-export function expectClaim({ user, of }: Holder, policy: Policy): "adopt" | "relink" | null {
+export function expectClaim({ user, owner }: Holder, policy: Policy): "adopt" | "relink" | null {
   if (user.link === null)
     return policy.adoptExisting === "by-login" && user.status !== "DEPROVISIONED" ? "adopt" : null;
-  const isRehire = policy.onRehire === "relink" && of?.status === null;
-  return isRehire && user.status === "DEPROVISIONED" && user.statusBy === "bridge" ? "relink" : null;
+  return mayBeRelinked(owner, policy) && user.status === "DEPROVISIONED" && user.statusBy === "bridge"
+    ? "relink"
+    : null;
+}
+
+/** Only whose owner is proven to be gone from the source. */
+function mayBeRelinked(owner: Truth | null, policy: Policy): boolean {
+  if (owner === null || policy.onRehire !== "relink") return false;
+  return owner.employment.status === null && decideWish(owner, policy) !== "unknown";
 }
 
 /** @throws Error when somebody has come to belong to a person to whom they must not */
 export function judgeClaim(holder: Holder, truths: readonly Truth[], policy: Policy): void {
-  const { user, of } = holder;
+  const { user, owner } = holder;
   const isWanted = truths.some(
     (truth) =>
       decideWish(truth, policy) === "enabled" && isSameLogin(user, truth.employment.profile["login"] ?? ""),
   );
   if (!isWanted) throw new Error("somebody was claimed for a person who does not want their login");
   // An admin's activation of somebody whom we deactivated reads as a re-hire that was cut short (ADR 018).
-  const isCutShort =
-    policy.onRehire === "relink" && of?.status === null && user.decided?.status === "DEPROVISIONED";
+  const isCutShort = mayBeRelinked(owner, policy) && user.decided?.status === "DEPROVISIONED";
   if (expectClaim(holder, policy) === null && !isCutShort)
     throw new Error(`somebody ${user.status} was claimed, who is ${user.link ?? "nobody"}'s`);
 }
@@ -47,6 +52,8 @@ export function expectConflicts(
   const isWritten = wish === "enabled" || wish === "suspended";
   if (user === null ? !isCreated : !isWritten) return [];
   if (user === null && wish === "enabled" && expectClaim(holder, policy) !== null) return [];
+  if (holder.owner !== null && decideWish(holder.owner, policy) === "unknown")
+    return ["retry: scope-unreadable"];
   const staged = wish === "staged" ? ["ignored: source-staged"] : [];
   if (holder.user.link !== null)
     return ["retry: login-moving", "rejected: linked-elsewhere", "rejected: login-taken", ...staged];

@@ -1,4 +1,3 @@
-import type { Employment } from "./employment.ts";
 import { judgeClaim } from "./expect-claims.ts";
 import { decideWish, expectStatuses, type Truth } from "./expectation.ts";
 import type { Policy } from "./history.ts";
@@ -13,8 +12,8 @@ export interface Reconciled {
   readonly truths: readonly Truth[];
   readonly before: readonly TargetStanding[];
   readonly after: readonly TargetStanding[];
-  /** Whose a target user is that carries a link. */
-  readonly findOwner: (link: string | null) => Employment | null;
+  /** What the source showed of whose user carries a link; null for nobody's. */
+  readonly findOwner: (link: string | null) => Truth | null;
 }
 
 /**
@@ -31,7 +30,7 @@ export function judgeReconcile(reconciled: Reconciled, policy: Policy): void {
     if (was === null) judgeNew(user, truths, policy);
     else if (was.link !== user.link) {
       if (before.some((other) => other.link === link)) throw new Error("a person has become two");
-      judgeClaim({ user: was, of: findOwner(was.link) }, truths, policy);
+      judgeClaim({ user: was, owner: findOwner(was.link) }, truths, policy);
     }
     if (user.link !== link) {
       if (was !== null && isUntouched(was, user)) continue;

@@ -45,6 +45,7 @@ export class Witness {
     if (look.isFresh) this.#deps = this.#startWorker();
     orgs.countMails();
     const before = target.list();
+    const wasOpen = source.isScopeOpen;
     const truths = [this.#tellTruth(userId, look.lie)];
     const logins = new Set(this.#listLogins());
     const outcome = await lookAt(userId, hint, look, this.#deps, orgs.source, scope, async (act) => {
@@ -64,7 +65,7 @@ export class Witness {
       `worker: ${userId.slice(-4)}, ${told}${look.lie === null ? "" : `, ${look.lie}`} -> ${ending}, ${writes} writes; target ${standing.join(", ")}`,
     );
     if (orgs.countMails() > 0) throw new Error("the target org sent a mail");
-    const findOwner = (link: string | null) => this.#findOwner(link);
+    const findOwner = (link: string | null) => this.#findOwner(link, look.lie, wasOpen || source.isScopeOpen);
     judgeReconcile({ link: this.#link(userId), truths, before, after, findOwner }, policy);
     return { outcome, writes };
   }
@@ -75,7 +76,7 @@ export class Witness {
     const link = this.#link(employment.id);
     const login = employment.profile["login"] ?? "";
     const other = target.list().find((user) => user.link !== link && isSameLogin(user, login));
-    const holder = other === undefined ? null : { user: other, of: this.#findOwner(other.link) };
+    const holder = other === undefined ? null : { user: other, owner: this.#findOwner(other.link) };
     const truth = this.#tellTruth(employment.id, null);
     judgeEnd({ truth, outcome, user: target.findByLink(link), holder }, policy);
   }
@@ -90,19 +91,20 @@ export class Witness {
     return orgs.makeDeps({ ...policy, scope: scope.scope, mapping });
   }
 
-  #tellTruth(userId: string, lie: Lie | null): Truth {
+  #tellTruth(userId: string, lie: Lie | null, isOpen = this.#world.source.isScopeOpen): Truth {
     const { scope, source } = this.#world;
     return {
       scope: scope.scope.kind,
       employment: source.find(userId),
       isReadable: lie !== "404 to everything" && lie !== "403 to everything",
-      isScopeOpen: source.isScopeOpen && lie !== "scope hidden",
+      isScopeOpen: isOpen && lie !== "scope hidden",
       areGroupsListed: lie !== "empty list of groups",
     };
   }
 
-  #findOwner(link: string | null): Employment | null {
-    return this.#world.source.employments.find(({ id }) => this.#link(id) === link) ?? null;
+  #findOwner(link: string | null, lie: Lie | null = null, isOpen?: boolean): Truth | null {
+    const owner = this.#world.source.employments.find(({ id }) => this.#link(id) === link);
+    return owner === undefined ? null : this.#tellTruth(owner.id, lie, isOpen);
   }
 
   #listLogins(): readonly string[] {

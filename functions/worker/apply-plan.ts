@@ -40,7 +40,10 @@ export async function applyPlan(
   let etag = observed?.etag ?? null;
   const remaining = [...operations];
   for (let operation = remaining.shift(); operation !== undefined; operation = remaining.shift()) {
-    const done = await applyOperation(operation, userId, etag, target);
+    let done = await applyOperation(operation, userId, etag, target);
+    // Without the record their status would pass for somebody else's when they come back: one bad moment is no reason for that.
+    if (!done.ok && mayFail(operation) && isOverdue && isUnavailable(done.failure))
+      done = await applyOperation(operation, userId, etag, target);
     if (done.ok) {
       etag = null;
       if ("profile" in operation && done.value !== null) {
@@ -93,8 +96,12 @@ function keepRecord(profile: Profile): readonly Operation[] {
 
 /** Whether asking again, or reading again, would be in vain. */
 function isFinal(failure: Failure, isOverdue: boolean): boolean {
-  if (failure.kind === "retry") return isOverdue && failure.reason === "org-unavailable";
+  if (failure.kind === "retry") return isOverdue && isUnavailable(failure);
   return failure.kind !== "stale-read" && failure.kind !== "not-found";
+}
+
+function isUnavailable(failure: Failure): boolean {
+  return failure.kind === "retry" && failure.reason === "org-unavailable";
 }
 
 /** The only thing that Okta finds invalid in a change of status is the status: it is not what we read. */

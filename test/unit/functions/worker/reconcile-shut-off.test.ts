@@ -168,10 +168,19 @@ describe("a leaver whose record the target is not able to write", () => {
     expect(await bridge.reconcile(left)).toEqual({ kind: "applied", changes: ["deactivate"] });
   });
 
-  test("is shut off without it an hour after they left", async () => {
+  test("is not shut off without it for one bad moment of the org's, however late it is", async () => {
     const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
     bridge.clock.advance(3_600_001);
     bridge.target.failNext("updateProfile", unavailable);
+
+    expect(await bridge.reconcile(left)).toEqual({ kind: "applied", changes: ["deactivate"] });
+    expect(bridge.target.user().profile["sourceStatusRecord"]).toMatch(/^DEPROVISIONED@/);
+  });
+
+  test("is shut off without it an hour after they left", async () => {
+    const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
+    bridge.clock.advance(3_600_001);
+    bridge.target.failNext("updateProfile", unavailable, unavailable);
 
     expect(await bridge.reconcile(left)).toEqual({
       kind: "applied",
@@ -183,7 +192,7 @@ describe("a leaver whose record the target is not able to write", () => {
   test("waits while the whole org is down, however long", async () => {
     const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
     bridge.clock.advance(5 * 3_600_000);
-    bridge.target.failNext("updateProfile", unavailable);
+    bridge.target.failNext("updateProfile", unavailable, unavailable);
     bridge.target.failNext("changeStatus", unavailable);
 
     expect(await bridge.reconcile(left)).toEqual({ kind: "retry", reason: "org-unavailable" });

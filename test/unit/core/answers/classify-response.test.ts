@@ -89,6 +89,32 @@ test("takes a 404 for evidence only in Okta's own words", () => {
   expect(classify(404, { message: "no such route" })).toEqual({ kind: "retry", reason: "unreadable-answer" });
 });
 
+test.each([
+  ["null", { errorSummary: null, errorCauses: null }],
+  ["of another kind", { errorSummary: 7, errorCauses: ["login: taken", null] }],
+])("goes by the code though the texts beside it are %s", (_what, texts) => {
+  expect(classify(409, { errorCode: "E0000112", ...texts })).toEqual({
+    kind: "retry",
+    reason: "in-transition",
+  });
+  expect(classify(403, { errorCode: "E0000038", ...texts })).toEqual({ kind: "stale-read" });
+  expect(classify(400, { errorCode: "E0000001", ...texts })).toMatchObject({
+    kind: "invalid",
+    duplicates: [],
+  });
+});
+
+test("takes a duplicate from the one cause that can be read", () => {
+  const causes = [
+    null,
+    { errorSummary: "login: An object with this field already exists in the current organization" },
+  ];
+
+  expect(classify(400, { errorCode: "E0000001", errorCauses: causes })).toMatchObject({
+    duplicates: ["login"],
+  });
+});
+
 test("trusts nothing as an error code that is not one", () => {
   expect(classify(400, { errorCode: "ann@example.com is no" })).toEqual({
     kind: "refused",

@@ -45,25 +45,31 @@ const groupUnknown: Failure = { kind: "retry", reason: "secrets-unavailable" };
  * @param groupId the group that every new user becomes a member of, if any
  */
 export function createTargetDirectory(call: CallOkta, groupId?: string): TargetDirectory {
+  /** For requests that carry no attributes: the first word of their refusal is no field, whatever it is. */
+  const callWithoutFields: CallOkta = async (request) => {
+    const answer = await call(request);
+    return answer.ok ? answer : fail(keepSentFields(answer.failure, {}));
+  };
   /** Two at most: more than one is too many already. */
   const search = async (attribute: string, value: string): Promise<Result<readonly string[], Failure>> => {
     const quoted = JSON.stringify(value);
     const query = { search: `${attribute} eq ${quoted}`, limit: "2" };
-    const answer = await call({ method: "GET", path: "/api/v1/users", query });
+    const answer = await callWithoutFields({ method: "GET", path: "/api/v1/users", query });
     if (!answer.ok) return answer;
     const hits = readBody(userSearchSchema, answer.value.body);
     return hits.ok ? succeed(hits.value.map((hit) => hit.id)) : hits;
   };
   return {
     async readUser(loginOrId) {
-      const answer = await call({ method: "GET", path: `/api/v1/users/${loginOrId}` });
+      const answer = await callWithoutFields({ method: "GET", path: `/api/v1/users/${loginOrId}` });
       return answer.ok ? readTargetUser(answer.value) : answer;
     },
     findByLink: (link) => search(`profile.${targetAttributes.link}`, link),
     findByLogin: (login) => search("profile.login", login),
     async joinGroup(userId) {
       if (groupId === undefined) return fail(groupUnknown);
-      const answer = await call({ method: "PUT", path: `/api/v1/groups/${groupId}/users/${userId}` });
+      const path = `/api/v1/groups/${groupId}/users/${userId}`;
+      const answer = await callWithoutFields({ method: "PUT", path });
       return answer.ok ? succeed(null) : answer;
     },
     async createUser(profile, { credentials, isActive }) {
@@ -96,7 +102,7 @@ export function createTargetDirectory(call: CallOkta, groupId?: string): TargetD
         : fail(keepSentFields(answer.failure, profile));
     },
     async changeStatus(userId, action) {
-      const answer = await call({
+      const answer = await callWithoutFields({
         method: "POST",
         path: `/api/v1/users/${userId}/lifecycle/${action}`,
         query: lifecycleQuery[action],

@@ -181,6 +181,19 @@ describe("the worker tells no log and no dead letter anything personal or secret
       { ...outdated, [writeUser]: buildAnswer(400, refusal("E0000003", `${mark}: ${mark}`)) },
     ],
     [
+      "value-refused",
+      "a reading that is refused with somebody's name in front",
+      { [getUser]: buildAnswer(400, refusal("E0000001", `${mark}: cannot be read`)) },
+    ],
+    [
+      "value-refused",
+      "a search that is refused with somebody's name in front",
+      {
+        [getUser]: buildAnswer(404, refusal("E0000007", mark)),
+        "GET /api/v1/users": buildAnswer(400, refusal("E0000001", `${mark}: cannot be searched for`)),
+      },
+    ],
+    [
       "protected",
       "a role that does not reach",
       { ...outdated, [writeUser]: buildAnswer(403, refusal("E0000006", mark)) },

@@ -21,9 +21,9 @@ import { clientSecretSchema, hookSecretSchema, placeholderSecret } from "../../s
 import { apiEndpoint, readPointer, resolveText } from "./intrinsics.ts";
 import { type Resource, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 
 const { stackName: prefix, connections } = twoConnections;
-const stack = synthesize(twoConnections);
 
 function findQueue(name: string): Resource<"AWS::SQS::Queue"> {
   return stack.ofType("AWS::SQS::Queue").find(({ properties }) => properties.QueueName === name)!;

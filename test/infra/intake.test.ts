@@ -4,8 +4,8 @@ import { accessLogFields, environmentNames, routes, throttles } from "../../shar
 import { readPointer, resolveText } from "./intrinsics.ts";
 import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 
-const stack = synthesize(twoConnections);
 const stage = stack.ofType("AWS::ApiGatewayV2::Stage")[0]!;
 
 describe("the intake's throttles", () => {

@@ -3,10 +3,10 @@ import { resourceNames } from "../../shared/contracts/deployment.ts";
 import { readPointer } from "./intrinsics.ts";
 import { type Resource, type Statement, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 
 const prefix = twoConnections.stackName;
 const connectionIds = twoConnections.connections.map(({ id }) => id);
-const stack = synthesize(twoConnections);
 
 /** The names that resources have in AWS, by logical id. */
 const names = new Map([

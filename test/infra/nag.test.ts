@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { runCdkSynth } from "../support/cdk-synth.ts";
 import { twoConnections } from "./two-connections.ts";
 
-const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "orgbridge-nag-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -18,34 +17,17 @@ interface Report {
 
 /** Runs `cdk synth`, as the app by itself would end with 0 whatever was found. */
 async function synthByCli(config: unknown, environment: Record<string, string> = {}) {
-  const path = join(folder, "bridge.config.json");
-  writeFileSync(path, JSON.stringify(config));
   const output = mkdtempSync(join(folder, "out-"));
-  const code = await new Promise<number>((resolve) => {
-    execFile(
-      process.execPath,
-      [
-        join(root, "node_modules/aws-cdk/bin/cdk"),
-        "synth",
-        "--quiet",
-        "--app=node test/infra/nag/app.ts",
-        `--output=${output}`,
-        `--context=config=${path}`,
-      ],
-      {
-        cwd: root,
-        env: {
-          ...process.env,
-          ...environment,
-          PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`,
-          NO_COLOR: "1",
-          CDK_HOME: folder,
-          AWS_EC2_METADATA_DISABLED: "true",
-        },
-      },
-      (error) => resolve(error === null ? 0 : Number(error.code)),
-    );
-  });
+  const code = await runCdkSynth({
+    config,
+    folder,
+    output,
+    args: ["--app=node test/infra/nag/app.ts"],
+    env: environment,
+  }).then(
+    () => 0,
+    (error: { readonly code: unknown }) => Number(error.code),
+  );
   const report = readFileSync(join(output, "validation-report.json"), { encoding: "utf8", flag: "a+" });
   return { code, findings: report === "" ? [] : listFindings(JSON.parse(report) as Report) };
 }

@@ -5,6 +5,7 @@ import { type Deployment, readDeployment } from "../../shared/contracts/operatin
 import { commandRights, operatorRights, viewerRights } from "../../shared/contracts/operator-rights.ts";
 import { type Statement, type Synthesized, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 
 interface Place {
   readonly partition: string;
@@ -82,7 +83,6 @@ function listRights(document: string): readonly string[] {
   });
 }
 
-const stack = synthesize(twoConnections);
 const { stackName: prefix, connections } = twoConnections;
 const policies = readPolicies(stack, frankfurt);
 const viewer = listRights(policies.viewer);

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectionSchema, connectionsSchema, describeForIntake } from "../../shared/contracts/connection.ts";
 import { configurationFiles, environmentNames } from "../../shared/contracts/deployment.ts";
 import { parseJson } from "../../shared/contracts/parse.ts";
+import { buildOfflineEnv, projectRoot, runCdkSynth } from "../support/cdk-synth.ts";
 import { resolveText } from "./intrinsics.ts";
 import { twoConnections } from "./two-connections.ts";
 
@@ -31,17 +32,8 @@ interface DeployedFunction {
 }
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "orgbridge-synth-"));
-/** Neither CDK nor npm, which CDK starts, may look for something on the network or leave something in the home folder. */
-const env = {
-  ...process.env,
-  PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`,
-  NO_COLOR: "1",
-  CDK_HOME: folder,
-  AWS_EC2_METADATA_DISABLED: "true",
-  npm_config_update_notifier: "false",
-};
+const env = buildOfflineEnv(folder);
 
 /** A file, because `--eval` has globals, `require` among them, that Lambda does not have. */
 const invoker = join(folder, "invoke.mjs");
@@ -59,13 +51,7 @@ describe("cdk synth with bundling", () => {
   const output = join(folder, "cdk.out");
   const { connections, stackName } = twoConnections;
 
-  async function synthTo(target: string): Promise<void> {
-    const config = join(folder, "bridge.config.json");
-    writeFileSync(config, JSON.stringify(twoConnections));
-    const cdk = join(root, "node_modules/aws-cdk/bin/cdk");
-    const args = ["synth", "--quiet", "--output", target, "--context", `config=${config}`];
-    await run(process.execPath, [cdk, ...args], { cwd: root, env });
-  }
+  const synthTo = (target: string) => runCdkSynth({ config: twoConnections, folder, output: target });
 
   beforeAll(() => synthTo(output), 120_000);
 
@@ -195,7 +181,7 @@ test("the app refuses a bad config with the bad fields and no stack trace", asyn
   const context = { CDK_CONTEXT_JSON: JSON.stringify({ config: path }), CDK_OUTDIR: join(folder, "refused") };
 
   const ended = await run(process.execPath, ["infra/app.ts"], {
-    cwd: root,
+    cwd: projectRoot,
     env: { ...env, ...context },
   }).catch((error: unknown) => error);
 

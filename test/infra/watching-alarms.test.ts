@@ -4,10 +4,10 @@ import { connectionRules, usualLimits } from "../../infra/constructs/watching/co
 import { bridgeRules } from "../../infra/constructs/watching/intake-rules.ts";
 import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 import { type AlarmProperties, listAlarmMetrics, listProperties, listTopics } from "./watching-template.ts";
 
 const { stackName: prefix, connections } = twoConnections;
-const stack = synthesize(twoConnections);
 const alarms = listProperties<AlarmProperties>(stack, "AWS::CloudWatch::Alarm");
 
 function findAlarm(name: string): AlarmProperties {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 import { type AlarmProperties, listProperties, readDashboard } from "./watching-template.ts";
 
 const { stackName: prefix, connections } = twoConnections;
-const stack = synthesize(twoConnections);
 const alarms = listProperties<AlarmProperties>(stack, "AWS::CloudWatch::Alarm");
 
 describe("the dashboard", () => {

@@ -3,8 +3,8 @@ import { hookFailures, hookRefusals } from "../../shared/contracts/hook-answers.
 import { accessLogMetrics, type MetricName, metrics } from "../../shared/contracts/metrics.ts";
 import { holdReasons, ignoreReasons, rejectReasons, retryReasons } from "../../shared/contracts/outcomes.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
-import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 import {
   type AlarmProperties,
   type AskedMetric,
@@ -13,7 +13,6 @@ import {
   listProperties,
 } from "./watching-template.ts";
 
-const stack = synthesize(twoConnections);
 const asked = [
   ...listProperties<AlarmProperties>(stack, "AWS::CloudWatch::Alarm").flatMap(listAlarmMetrics),
   ...listDashboardMetrics(stack),

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { questions } from "../../infra/constructs/watching/saved-queries.ts";
-import { synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 import { listProperties } from "./watching-template.ts";
 
 const { stackName: prefix, connections } = twoConnections;
-const stack = synthesize(twoConnections);
 
 describe("saved queries", () => {
   const saved = listProperties<{ Name: string; QueryString: string; LogGroupNames: unknown[] }>(

@@ -3,9 +3,8 @@ import { parseConfig } from "../../infra/config.ts";
 import { readPointer } from "./intrinsics.ts";
 import { type Statement, synthesize } from "./synthesized.ts";
 import { twoConnections } from "./two-connections.ts";
+import { stack } from "./two-connections-stack.ts";
 import { type AlarmProperties, listProperties, listTopics } from "./watching-template.ts";
-
-const stack = synthesize(twoConnections);
 
 describe("the topic", () => {
   const [topic] = listTopics(stack);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
 import { readAttribute } from "../../../shared/core/plan/compare-values.ts";
 import { listSourceAttributes } from "../../../shared/core/plan/map-profile.ts";
 import { succeed } from "../../../shared/core/result.ts";
@@ -9,6 +10,7 @@ import type { Step } from "../engine/step.ts";
 
 const profileSchema = v.record(v.string(), v.unknown());
 const assignmentSchema = v.looseObject({
+  id: oktaIdSchema,
   profile: v.nullish(profileSchema, {}),
   _embedded: v.looseObject({ user: v.looseObject({ profile: profileSchema }) }),
 });
@@ -39,8 +41,11 @@ export const appValuesStep: Step = {
         "looking at what the app has of people",
       );
       if (!assignments.ok) return assignments;
-      const unfilled = findUnfilled(copied, assignments.value);
-      if (unfilled.length === 0) return succeed(tell(copied, assignments.value));
+      const lacking = findLacking(copied, assignments.value);
+      const unfilled = lacking
+        .filter(({ lackedBy, hadBy }) => lackedBy.length === hadBy)
+        .map(({ name }) => name);
+      if (unfilled.length === 0) return succeed(tell(copied, lacking, assignments.value));
       if (looks === mostLooks || site.clock.nowMs() + pauseMs >= site.deadlineMs) return notFilled(unfilled);
       await site.clock.wait(pauseMs);
       site.source.reads.forget();
@@ -61,24 +66,41 @@ function listCopied(names: readonly string[], rules: PushRules): readonly Copied
   });
 }
 
-/** Attributes that nobody has in the app, although people have them: one person alone may have been changed by an admin. */
-function findUnfilled(copied: readonly Copied[], assignments: readonly Assignment[]): readonly string[] {
+/** An attribute that people have, and that the app lacks of all of them or of some. */
+interface Lacking {
+  readonly name: string;
+  /** Ids of the people of whom the app lacks it. */
+  readonly lackedBy: readonly string[];
+  /** How many people have it. */
+  readonly hadBy: number;
+}
+
+function findLacking(copied: readonly Copied[], assignments: readonly Assignment[]): readonly Lacking[] {
   return copied
-    .filter(({ name, from }) => {
+    .map(({ name, from }) => {
       const having = assignments.filter(
         ({ _embedded }) => readAttribute(_embedded.user.profile, from) !== null,
       );
-      return having.length > 0 && having.every(({ profile }) => readAttribute(profile, name) === null);
+      const lacking = having.filter(({ profile }) => readAttribute(profile ?? {}, name) === null);
+      return { name, lackedBy: lacking.map(({ id }) => id), hadBy: having.length };
     })
-    .map(({ name }) => name);
+    .filter(({ lackedBy }) => lackedBy.length > 0);
 }
 
-function tell(copied: readonly Copied[], assignments: readonly Assignment[]) {
-  const verified =
-    assignments.length === 0
-      ? []
-      : [`the app has ${copied.length} attributes as users have them, of ${assignments.length} people`];
-  return { existed: null, changes: [], verified };
+function tell(copied: readonly Copied[], lacking: readonly Lacking[], assignments: readonly Assignment[]) {
+  return {
+    existed: null,
+    changes: [],
+    verified:
+      assignments.length === 0 || lacking.length > 0
+        ? []
+        : [`the app has ${copied.length} attributes of ${assignments.length} people as its mapping says`],
+    // An admin may have emptied it in an assignment, or the mapping has not been applied to these people yet.
+    warnings: lacking.map(
+      ({ name, lackedBy }) =>
+        `The app lacks ${name} of people who have it, so that it will be empty in the target: ${lackedBy.join(", ")}.`,
+    ),
+  };
 }
 
 function notFilled(names: readonly string[]): ReturnType<typeof stop> {

@@ -56,8 +56,12 @@ async function makeApp({ sourceAdmin }: BareOrgs): Promise<string> {
   return readId(await sourceAdmin.call("POST", "/api/v1/apps", body));
 }
 
-async function makePerson({ sourceAdmin }: BareOrgs, attributes: Readonly<Record<string, string>>) {
-  const login = "ann@example.com";
+async function makePerson(
+  { sourceAdmin }: BareOrgs,
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+) {
+  const login = `${name}@example.com`;
   const profile = { login, email: login, firstName: "Ann", lastName: "Able", ...attributes };
   const credentials = { password: { value: "Correct-Horse-7-Battery" } };
   return readId(await sourceAdmin.call("POST", "/api/v1/users?activate=true", { profile, credentials }));
@@ -135,16 +139,37 @@ test("stops at an attribute that neither the app nor the users have", async () =
 });
 
 test("does not let the worker begin before the app has what its mapping says", async () => {
-  await using orgs = await startBareOrgs({ source: { appMappingLagMs: 3_600_000 } });
+  await using orgs = await startBareOrgs();
   const appId = await makeApp(orgs);
   await addToUsers(orgs, "costCode");
-  await assign(orgs.sourceAdmin, appId, await makePerson(orgs, { costCode: "4711" }));
+  await assign(orgs.sourceAdmin, appId, await makePerson(orgs, "ann", { costCode: "4711" }));
   const connection = { attributesFrom, mapping, scope: { kind: "app", appId } };
+
+  const first = await orgs.run("apply", { connection });
+  await orgs.sourceAdmin.call("POST", "/__emulator/mappings/apply", { appId });
+  const second = await orgs.run("apply", { connection });
+
+  expect(listProblems(first)).toEqual([
+    expect.stringMatching(/source-app-values: not-in-step.*firstName, lastName, costCode/),
+  ]);
+  expect(first.steps.find(({ step }) => step === "worker")?.state).toBe("not-reached");
+  expect(listProblems(second)).toEqual([]);
+});
+
+test("warns of people of whom the app lacks something that it has of others", async () => {
+  await using orgs = await startBareOrgs();
+  const appId = await makeApp(orgs);
+  const [ann, bea] = [await makePerson(orgs, "ann"), await makePerson(orgs, "bea")];
+  for (const userId of [ann, bea]) await assign(orgs.sourceAdmin, appId, userId);
+  const only = { firstName: { from: "firstName" } };
+  const connection = { attributesFrom, mapping: only, scope: { kind: "app", appId } };
+  await orgs.run("apply", { connection });
+  await orgs.sourceAdmin.call("POST", `/api/v1/users/${ann}`, { profile: { firstName: "Anna" } });
 
   const apply = await orgs.run("apply", { connection });
 
-  expect(listProblems(apply)).toEqual([
-    expect.stringMatching(/source-app-values: not-in-step.*firstName, lastName, costCode/),
+  expect(listProblems(apply)).toEqual([]);
+  expect(apply.steps.find(({ step }) => step === "source-app-values")?.warnings).toEqual([
+    expect.stringMatching(new RegExp(`^The app lacks firstName of people .*: ${bea}\\.$`)),
   ]);
-  expect(apply.steps.find(({ step }) => step === "worker")?.state).toBe("not-reached");
 });

@@ -29,6 +29,6 @@ export async function waitOrStop(ms: number, clock: Clock, signal: AbortSignal |
   const stopped = Promise.withResolvers<void>();
   const stop = (): void => stopped.resolve();
   signal.addEventListener("abort", stop, { once: true });
-  await Promise.race([clock.wait(ms), stopped.promise]);
+  await Promise.race([clock.wait(ms, signal), stopped.promise]);
   signal.removeEventListener("abort", stop);
 }

@@ -2,7 +2,7 @@ import type { FifoQueue } from "../../shared/aws/queue.ts";
 import type { DeadLetterFilter, ReplayCounts } from "../../shared/contracts/replay.ts";
 import type { ReceivedLetter } from "../../shared/core/dead-letters/dead-letter.ts";
 import { matchesFilter } from "../../shared/core/dead-letters/matches-filter.ts";
-import { createPace, type Pace } from "./pace.ts";
+import { createPace, type Pace, waitOrStop } from "./pace.ts";
 import { type WalkDeps, type WalkOptions, walkLetters } from "./walk-letters.ts";
 
 export interface ReplayOptions extends WalkOptions {
@@ -31,6 +31,20 @@ export class NothingAcceptedError extends Error {
 }
 
 const mostFailedTurns = 3;
+/** After a turn of which SQS took nothing, times the number of such turns in a row. */
+const failedTurnMs = 1000;
+
+/** Counts turns of which SQS took nothing, over all batches: a batch may be one turn. */
+class FailedTurns {
+  #inARow = 0;
+
+  /** @returns how long to wait before the next turn, in milliseconds @throws NothingAcceptedError after several in a row */
+  note(sent: number): number {
+    this.#inARow = sent === 0 ? this.#inARow + 1 : 0;
+    if (this.#inARow >= mostFailedTurns) throw new NothingAcceptedError("SQS accepts no message");
+    return this.#inARow * failedTurnMs;
+  }
+}
 
 /**
  * Sends the dead letters that fit back to the connection's queue, as they are, and leaves the others.
@@ -47,6 +61,7 @@ export async function replayLetters(options: ReplayOptions, deps: ReplayDeps): P
   const { filter, dryRun, ratePerSecond, signal, onProgress, latestMs = deps.clock.nowMs() } = options;
   const pace = createPace(ratePerSecond, deps.clock, signal);
   const tally = new Tally(dryRun);
+  const failedTurns = new FailedTurns();
   const { isComplete, stayed } = await walkLetters(options, deps, async (letters, untilMs) => {
     const readable = letters.filter(({ isReplayable }) => isReplayable);
     const matched = readable.filter(
@@ -55,7 +70,7 @@ export async function replayLetters(options: ReplayOptions, deps: ReplayDeps): P
     tally.see(letters.length, readable.length, matched);
     const gone = new Set<string>();
     if (!dryRun) {
-      for await (const turn of sendBack(matched, untilMs, { ...deps, ...options, pace })) {
+      for await (const turn of sendBack(matched, untilMs, { ...deps, ...options, pace, failedTurns })) {
         for (const { letter } of turn) gone.add(letter.messageId);
         tally.replay(turn);
         onProgress?.(tally.read({ mayHideMore: false, hasMore: true }));
@@ -77,18 +92,24 @@ async function* sendBack(
     deadLetters,
     clock,
     pace,
+    failedTurns,
     signal,
-  }: ReplayDeps & { readonly pace: Pace; readonly signal?: AbortSignal | undefined },
+  }: ReplayDeps & {
+    readonly pace: Pace;
+    readonly failedTurns: FailedTurns;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): AsyncGenerator<readonly ReceivedLetter[]> {
-  let failedTurns = 0;
   for (let from = 0; from < letters.length; from += pace.largestTurn) {
     const turn = letters.slice(from, from + pace.largestTurn);
     await pace.turn(turn.length);
     if (signal?.aborted === true || clock.nowMs() > untilMs) return;
     const sent = await send(turn, queue);
-    failedTurns = sent.length === 0 ? failedTurns + 1 : 0;
-    if (failedTurns >= mostFailedTurns) throw new NothingAcceptedError("SQS accepts no message");
-    if (sent.length === 0) continue;
+    const waitMs = failedTurns.note(sent.length);
+    if (sent.length === 0) {
+      await waitOrStop(waitMs, clock, signal);
+      continue;
+    }
     const left = new Set(await deadLetters.remove(sent.map(({ receiptHandle }) => receiptHandle)));
     yield sent.filter(({ receiptHandle }) => !left.has(receiptHandle));
   }

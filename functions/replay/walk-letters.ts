@@ -16,6 +16,12 @@ export interface WalkDeps {
   readonly clock: Clock;
 }
 
+/** A letter that stays, as it was received last. */
+interface Held {
+  readonly receiptHandle: string;
+  readonly receivedMs: number;
+}
+
 /** How a walk ended. */
 export interface Walked {
   /** Whether all that can be seen has been seen. */
@@ -47,17 +53,19 @@ export async function walkLetters(
   { deadLetters, clock }: WalkDeps,
   take: (letters: readonly ReceivedLetter[], untilMs: number) => Promise<ReadonlySet<string>>,
 ): Promise<Walked> {
-  const staying = new Map<string, string>();
+  const staying = new Map<string, Held>();
   let comeBack = 0;
   try {
     while (signal?.aborted !== true && clock.nowMs() < deadlineMs) {
-      const untilMs = clock.nowMs() + (1000 * hideSeconds) / 2;
+      const receivedMs = clock.nowMs();
+      const untilMs = receivedMs + (1000 * hideSeconds) / 2;
       const letters = (await deadLetters.receive(hideSeconds, waitSeconds)).map((message) =>
         readDeadLetter(message, connectionId),
       );
       if (letters.length === 0) return { isComplete: true, stayed: staying.size };
       const fresh = letters.filter(({ letter }) => !staying.has(letter.messageId));
-      for (const { letter, receiptHandle } of letters) staying.set(letter.messageId, receiptHandle);
+      for (const { letter, receiptHandle } of letters)
+        staying.set(letter.messageId, { receiptHandle, receivedMs });
       comeBack = fresh.length === 0 ? comeBack + letters.length : 0;
       if (comeBack > staying.size) return { isComplete: true, stayed: staying.size };
       if (fresh.length === 0) continue;
@@ -65,7 +73,10 @@ export async function walkLetters(
     }
     return { isComplete: false, stayed: staying.size };
   } finally {
+    const stillHidden = [...staying.values()].filter(
+      ({ receivedMs }) => clock.nowMs() < receivedMs + 1000 * hideSeconds,
+    );
     // Should this fail, they are visible again when their time is over.
-    await deadLetters.release([...staying.values()]).catch(() => undefined);
+    await deadLetters.release(stillHidden.map(({ receiptHandle }) => receiptHandle)).catch(() => undefined);
   }
 }

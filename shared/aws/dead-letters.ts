@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { parse } from "../contracts/parse.ts";
 import { type SqsMessage, sqsMessageSchema } from "../contracts/sqs-message.ts";
+import { mapBounded } from "../runtime/map-bounded.ts";
 
 /** A dead-letter queue over the AWS SDK. Its methods throw what the SDK throws. */
 export interface DeadLetterQueue {
@@ -22,6 +23,8 @@ export interface DeadLetterQueue {
 
 /** Most messages that one request receives, deletes or changes. */
 const largestBatch = 10;
+/** Thousands are released at the end of a look, when there is little time left. */
+const parallelReleases = 8;
 
 /** @throws Error when SQS answers with something that is no message */
 export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {
@@ -40,17 +43,13 @@ export function createDeadLetterQueue(client: SQSClient, queueUrl: string): Dead
       return messages.map(readMessage);
     },
     async release(receiptHandles) {
-      for (let from = 0; from < receiptHandles.length; from += largestBatch) {
-        await client.send(
-          new ChangeMessageVisibilityBatchCommand({
-            QueueUrl: queueUrl,
-            Entries: nameEntries(receiptHandles.slice(from, from + largestBatch)).map((entry) => ({
-              ...entry,
-              VisibilityTimeout: 0,
-            })),
-          }),
-        );
-      }
+      const batches = Array.from({ length: Math.ceil(receiptHandles.length / largestBatch) }, (_, index) =>
+        receiptHandles.slice(index * largestBatch, (index + 1) * largestBatch),
+      );
+      await mapBounded(batches, parallelReleases, async (handles) => {
+        const entries = nameEntries(handles).map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
+        await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+      });
     },
     async remove(receiptHandles) {
       const input = { QueueUrl: queueUrl, Entries: nameEntries(receiptHandles) };

@@ -17,6 +17,8 @@ export interface MoveProgress {
   readonly failureReason: string | null;
   /** Names it while it runs. */
   readonly handle: string | null;
+  /** When it began, in milliseconds since 1970: tells it from the one before; null when SQS does not say. */
+  readonly startedMs: number | null;
 }
 
 const taskSchema = v.object({
@@ -25,6 +27,7 @@ const taskSchema = v.object({
   ApproximateNumberOfMessagesToMove: v.optional(v.number()),
   FailureReason: v.optional(v.string()),
   TaskHandle: v.optional(v.string()),
+  StartedTimestamp: v.optional(v.number()),
 });
 
 /**
@@ -63,6 +66,7 @@ export async function readMove(client: SQSClient, sourceArn: string): Promise<Mo
     toMove: task.value.ApproximateNumberOfMessagesToMove ?? null,
     failureReason: task.value.FailureReason ?? null,
     handle: task.value.TaskHandle ?? null,
+    startedMs: task.value.StartedTimestamp ?? null,
   };
 }
 

@@ -67,7 +67,7 @@ export const commandRights = {
     acts: [],
   },
   dlq: { looks: [find, ...readQueues, ...lookAtDeadLetters, askWorkers], acts: [remove] },
-  explain: { looks: [find, askWorkers, readLogs], acts: [] },
+  explain: { looks: [find, askWorkers, readLogs, listFeeds], acts: [] },
   keys: { looks: [find, describeSecrets], acts: [] },
   /** A worker tries the orgs with the bridge's own access. */
   doctor: {

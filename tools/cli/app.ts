@@ -1,4 +1,7 @@
-import { buildApplication, buildRouteMap } from "@stricli/core";
+import { readFile } from "node:fs/promises";
+import { buildApplication, buildRouteMap, text_en as english } from "@stricli/core";
+import * as v from "valibot";
+import { parseJson } from "../../shared/contracts/parse.ts";
 import { bootstrapRoutes } from "./commands/bootstrap/bootstrap.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { dlqDropCommand } from "./commands/dlq/drop.ts";
@@ -49,9 +52,32 @@ const root = buildRouteMap<string, CliContext>({
   },
 });
 
+/** What is farther from every command than this is no slip of the fingers. */
+const farthestCorrection = 4;
+const editWeights = { insertion: 1, deletion: 2, substitution: 2, transposition: 0 };
+
+/** The version in `package.json`. */
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const parsed = parseJson(v.object({ version: v.string() }), text);
+  return parsed.ok ? parsed.value.version : "unknown";
+}
+
 /** The whole tool. */
 export const app = buildApplication<CliContext>(root, {
   name: "orgbridge",
-  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+  versionInfo: { getCurrentVersion: readVersion },
+  scanner: {
+    caseStyle: "allow-kebab-for-camel",
+    allowArgumentEscapeSequence: true,
+    distanceOptions: { threshold: farthestCorrection, weights: editWeights },
+  },
+  localization: {
+    text: {
+      ...english,
+      noCommandRegisteredForInput: (found) =>
+        `${english.noCommandRegisteredForInput(found)}${found.corrections.length > 0 ? "" : "."} orgbridge --help lists the commands.`,
+    },
+  },
   documentation: { useAliasInUsageLine: true, onlyRequiredInUsageLine: true, disableAnsiColor: false },
 });

@@ -12,7 +12,7 @@ export interface CliContext extends CommandContext {
   readonly workingFolder: string;
   /** The project's root, where `bridge.config.json` and `.orgbridge/` are. */
   readonly projectFolder: string;
-  /** Aborted by Ctrl-C: what runs comes to a safe stop. */
+  /** Aborted by Ctrl-C, or when nobody reads the answer any more: what runs comes to a safe stop. */
   readonly interrupted: AbortSignal;
   readonly nowMs: () => number;
 }

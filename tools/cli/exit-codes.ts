@@ -16,6 +16,8 @@ export const exitCodes = {
   attention: 6,
   /** Stopped by Ctrl-C; what was done stays done. */
   interrupted: 130,
+  /** Whoever read the answer went away (`| head -1`): stopped as by Ctrl-C. */
+  pipeClosed: 141,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

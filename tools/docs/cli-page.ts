@@ -14,6 +14,7 @@ const endings: Readonly<Record<keyof typeof exitCodes, string>> = {
   nothing: "nothing matched: an unknown person, an empty queue, a filter that nothing fits",
   attention: "it was done, and what came out needs somebody: a person who was rejected, a check that failed",
   interrupted: "stopped by Ctrl-C; what was done stays done",
+  pipeClosed: "whoever read the answer went away (`| head -1`): stopped as by Ctrl-C",
 };
 
 const opening = `# The command-line tool

@@ -1,20 +1,5 @@
-import * as v from "valibot";
+import { type OutcomeLine, outcomeLineSchema } from "../../shared/contracts/outcome-line.ts";
 import { parseJson } from "../../shared/contracts/parse.ts";
-
-/** One line of the worker's log that says what became of a person's records. */
-const outcomeLineSchema = v.object({
-  code: v.literal("record.outcome"),
-  userId: v.nullable(v.string()),
-  messageIds: v.array(v.string()),
-  outcome: v.string(),
-  /** `none` where the outcome needs no reason. */
-  reason: v.string(),
-  changes: v.array(v.string()),
-  requests: v.number(),
-  lagMs: v.nullable(v.number()),
-});
-
-export type OutcomeLine = v.InferOutput<typeof outcomeLineSchema>;
 
 type Listener = (outcome: OutcomeLine) => void;
 

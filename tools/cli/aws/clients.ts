@@ -24,12 +24,22 @@ export interface AwsPlace {
   readonly endpoint?: string;
 }
 
+/** Of every other call; a search of the log is the longest. Without, a connection that hangs would hang the tool. */
+const connectionMs = 5000;
+const usualCallMs = 60_000;
+
 /** Bootstrap may take the fifteen minutes of a function; its answer comes at the end. */
 const longestCallMs = 910_000;
 
 export function openAws({ region, endpoint }: AwsPlace): AwsClients {
   const place = {
     maxAttempts: 3,
+    // `throw…`: otherwise the time-out would only be logged.
+    requestHandler: {
+      connectionTimeout: connectionMs,
+      requestTimeout: usualCallMs,
+      throwOnRequestTimeout: true,
+    },
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined
       ? {}
@@ -42,7 +52,11 @@ export function openAws({ region, endpoint }: AwsPlace): AwsClients {
       ...place,
       // A function that was asked to change something must not be asked again because its answer took long.
       maxAttempts: 1,
-      requestHandler: { requestTimeout: longestCallMs },
+      requestHandler: {
+        connectionTimeout: connectionMs,
+        requestTimeout: longestCallMs,
+        throwOnRequestTimeout: true,
+      },
     }),
     logs: new CloudWatchLogsClient(place),
     secrets: new SecretsManagerClient(place),

@@ -4,6 +4,8 @@ const denied = /^(AccessDenied|AccessDeniedException|AuthorizationError|Unauthor
 const unknownCaller =
   /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|TokenProviderError)$/;
 const unreachable = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/;
+const throttled =
+  /^(Throttling|ThrottlingException|ThrottledException|RequestThrottled|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
 const regionMissing = /region is missing/i;
 
 /**
@@ -27,6 +29,13 @@ export function explainFailure(error: unknown): CliFailure {
       "Sign in (aws sso login), or set AWS_PROFILE.",
     );
   }
+  if (throttled.test(error.name)) {
+    return new CliFailure(
+      exitCodes.failed,
+      `AWS wants fewer requests: ${firstSentence(error.message)}`,
+      "Run it again in a minute; what was done stays done.",
+    );
+  }
   if (regionMissing.test(error.message))
     return new CliFailure(exitCodes.usage, "Which AWS region?", "Name it with --region, or set AWS_REGION.");
   if (isUnreachable(error)) {
@@ -40,7 +49,7 @@ export function explainFailure(error: unknown): CliFailure {
 }
 
 /** Whether nobody answered at all. */
-export function isUnreachable(error: unknown): boolean {
+function isUnreachable(error: unknown): boolean {
   return error instanceof Error && unreachable.test(readCode(error));
 }
 

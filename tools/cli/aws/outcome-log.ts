@@ -1,28 +1,10 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import * as v from "valibot";
+import { type OutcomeLine, outcomeLineSchema } from "../../../shared/contracts/outcome-line.ts";
 import { parseJson } from "../../../shared/contracts/parse.ts";
 import type { AwsClients } from "./clients.ts";
 
-/** What the worker's log says of one person's records. */
-export const outcomeLineSchema = v.object({
-  code: v.literal("record.outcome"),
-  userId: v.nullable(v.string()),
-  messageIds: v.array(v.string()),
-  outcome: v.string(),
-  /** `none` where the outcome needs no reason. */
-  reason: v.string(),
-  changes: v.array(v.string()),
-  requests: v.number(),
-  lagMs: v.nullable(v.number()),
-  afterSeconds: v.nullish(v.number(), null),
-  errorCode: v.nullish(v.string(), null),
-  field: v.nullish(v.string(), null),
-});
-
-export type OutcomeLine = v.InferOutput<typeof outcomeLineSchema> & {
-  /** When it was logged, in milliseconds since 1970. */
-  readonly atMs: number;
-};
+/** An outcome with when it was logged, in milliseconds since 1970. */
+export type LoggedOutcome = OutcomeLine & { readonly atMs: number };
 
 /** Which outcomes are looked for: those of one person, or all. */
 export interface OutcomeQuestion {
@@ -37,9 +19,9 @@ export interface OutcomeQuestion {
 export async function readOutcomes(
   { logs }: Pick<AwsClients, "logs">,
   { logGroup, sinceMs, userId, limit = 10_000 }: OutcomeQuestion,
-): Promise<readonly OutcomeLine[]> {
+): Promise<readonly LoggedOutcome[]> {
   const who = userId === undefined ? "" : ` && $.userId = "${userId}"`;
-  const found: OutcomeLine[] = [];
+  const found: LoggedOutcome[] = [];
   let nextToken: string | undefined;
   do {
     const page = await logs.send(

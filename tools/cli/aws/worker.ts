@@ -1,4 +1,5 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvokeCommand, type InvokeCommandOutput } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import {
   type OperatorAnswer,
@@ -27,9 +28,7 @@ export async function invoke<TSchema extends v.GenericSchema>(
   request: unknown,
   schema: TSchema,
 ): Promise<v.InferOutput<TSchema>> {
-  const answer = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
-  );
+  const answer = await invokeWhenFree(lambda, functionName, JSON.stringify(request));
   const text = answer.Payload?.transformToString() ?? "";
   if (answer.FunctionError !== undefined) {
     throw new CliFailure(
@@ -44,6 +43,30 @@ export async function invoke<TSchema extends v.GenericSchema>(
     exitCodes.failed,
     `The function ${functionName} answered something else: ${parsed.problems.join("; ")}`,
     "The bridge and this tool are of different versions: deploy the bridge anew.",
+  );
+}
+
+/** Between two tries, while all that may run of a function is busy: half a minute in all. */
+const busyWaitsMs = [250, 500, 1000, 2000, 4000, 8000, 15_000] as const;
+
+/** A call that Lambda throttled did not run: it is made again. The worker of a long queue is often busy. */
+async function invokeWhenFree(
+  lambda: AwsClients["lambda"],
+  functionName: string,
+  payload: string,
+): Promise<InvokeCommandOutput> {
+  for (const waitMs of [...busyWaitsMs, null]) {
+    try {
+      return await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload: payload }));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "TooManyRequestsException") throw error;
+      if (waitMs !== null) await sleep(waitMs);
+    }
+  }
+  throw new CliFailure(
+    exitCodes.failed,
+    `The function ${functionName} is busy: as much of it runs as may.`,
+    "Run it again in a minute; orgbridge status says how long the queue is, and orgbridge pause gives the worker a rest.",
   );
 }
 

@@ -11,7 +11,6 @@ import {
 } from "../../../shared/contracts/operating.ts";
 import { parseJson } from "../../../shared/contracts/parse.ts";
 import { type AwsClients, openAws } from "../aws/clients.ts";
-import { isUnreachable } from "../aws/explain-failure.ts";
 import { readStackOutputs } from "../aws/stack.ts";
 import type { CliContext } from "../context.ts";
 import { CliFailure, exitCodes } from "../exit-codes.ts";
@@ -33,10 +32,17 @@ export interface ConnectedBridge extends Bridge {
 /** @throws CliFailure when there is no such bridge, or it cannot be asked */
 export async function findBridge(flags: BridgeFlags, context: CliContext): Promise<Bridge> {
   const isLocal = flags.local === true;
+  if (isLocal && (flags.stack !== undefined || flags.region !== undefined)) {
+    throw new CliFailure(
+      exitCodes.usage,
+      "--local means the bridge on this machine, and a stack or region is named.",
+      "Leave one of them out.",
+    );
+  }
   const { aws, stackName } = isLocal ? await findLocal(context) : await findDeployed(flags, context);
   const outputs = await readStackOutputs(aws, stackName).catch((error: unknown) => {
-    // The file's process number may be another process's by now.
-    throw isLocal && isUnreachable(error) ? nothingRuns() : error;
+    // The file's process number and port may be other programs' by now.
+    throw isLocal && !(error instanceof CliFailure) ? nothingRuns() : error;
   });
   const deployment = readDeployment(outputs);
   if (deployment === null) {

@@ -1,4 +1,4 @@
-import type { OutcomeLine } from "../aws/outcome-log.ts";
+import type { OutcomeLine } from "../../../shared/contracts/outcome-line.ts";
 import type { Screen } from "./screen.ts";
 import { describeDuration } from "./times.ts";
 

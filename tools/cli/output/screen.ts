@@ -27,12 +27,18 @@ export interface Screen {
   /** The whole answer in one JSON value, which is checked against its schema. */
   answer<TSchema extends v.GenericSchema>(schema: TSchema, value: v.InferOutput<TSchema>): void;
   paint(tone: Tone, text: string): string;
+  /** Columns of the terminal; null where the answer goes elsewhere, and may be as wide as it likes. */
+  readonly width: number | null;
+  /** Breaks text between words so that it fits the terminal below an indent; elsewhere it stays on one line. */
+  wrap(text: string, indent: string): string;
 }
 
-/** Prints to the streams of the process: colours only on a terminal, and not where NO_COLOR is set. */
+/** Prints to the streams of the process: colours only on a terminal, and not where NO_COLOR is set; FORCE_COLOR overrules both. */
 export function openScreen({ process }: CliContext, { json }: { readonly json?: boolean }): Screen {
   const { stdout, stderr, env } = process;
-  const isColoured = stdout.isTTY && stdout.getColorDepth(env) > monochromeBits;
+  const isForced = !["", "0", "false"].includes(env["FORCE_COLOR"] ?? "");
+  const isColoured = isForced || (stdout.isTTY && stdout.getColorDepth(env) > monochromeBits);
+  const width = stdout.isTTY && json !== true ? stdout.columns || usualWidth : null;
   let hasSaid = false;
   const paint = (tone: Tone, text: string): string =>
     isColoured ? styleText(formats[tone], text, { validateStream: false }) : text;
@@ -41,6 +47,9 @@ export function openScreen({ process }: CliContext, { json }: { readonly json?: 
     isTerminal: stderr.isTTY && json !== true,
     rewrite: (line) => void stderr.write(`\r\u001B[2K${line}`),
     paint,
+    width,
+    wrap: (text, indent) =>
+      width === null ? text : wrapWords(text, Math.max(width, narrowest) - indent.length - 1, indent),
     get hasSaid() {
       return hasSaid;
     },
@@ -61,6 +70,16 @@ export function openScreen({ process }: CliContext, { json }: { readonly json?: 
     },
     answer: (schema, value) => void stdout.write(`${JSON.stringify(v.parse(schema, value), null, 2)}\n`),
   };
+}
+
+/** For a terminal that does not say. */
+const usualWidth = 80;
+/** A terminal that says it is narrower is wrapped like this one, and breaks the lines itself. */
+const narrowest = 40;
+
+function wrapWords(text: string, width: number, indent: string): string {
+  const lines = text.match(new RegExp(`\\S{${width + 1},}|\\S.{0,${width - 1}}(?= |$)`, "g")) ?? [];
+  return lines.join(`\n${indent}`);
 }
 
 /** Columns and no lines: that is read, copied and cut by other tools best. */

@@ -1,4 +1,4 @@
-import type { OutcomeLine } from "../outcome-feed.ts";
+import type { OutcomeLine } from "../../../shared/contracts/outcome-line.ts";
 
 /** The value below which a share (0 to 1) of the values lies, by the nearest rank; 0 of nothing. */
 export function percentile(values: readonly number[], share: number): number {

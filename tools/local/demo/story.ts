@@ -1,5 +1,6 @@
+import type { OutcomeLine } from "../../../shared/contracts/outcome-line.ts";
 import type { LocalBridge } from "../bridge.ts";
-import { describeOutcome, type OutcomeLine } from "../outcome-feed.ts";
+import { describeOutcome } from "../outcome-feed.ts";
 import { waitUntilQuiet } from "../quiet.ts";
 import type { Checks } from "./checks.ts";
 import { formatSeconds } from "./figures.ts";

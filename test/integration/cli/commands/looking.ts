@@ -70,6 +70,8 @@ export function describeLooking(getPeople: GetPeople): void {
 
       expect(writes).toBe(0);
       expect(byLogin.code).toBe(exitCodes.done);
+      expect(byLogin.out).toMatch(new RegExp(`^${userId} is in the target, ACTIVE\nwhy +as it should be`));
+      expect(byId.answer.verdict).toMatchObject({ isFine: true, todo: null });
       expect(byLogin.out).toMatch(new RegExp(`^source +in-scope, ACTIVE, ${login}$`, "m"));
       expect(byLogin.out).toMatch(/^now +unchanged$/m);
       expect(byLogin.out).toContain("applied: create");
@@ -79,6 +81,16 @@ export function describeLooking(getPeople: GetPeople): void {
         plan: { outcome: "unchanged" },
       });
       expect(byId.answer.outcomes.map(({ changes }) => changes)).toContainEqual(["create"]);
+    });
+
+    test("ends quietly, and not well, when nobody reads the answer any more", async () => {
+      const { cli } = getPeople();
+      const running = cli.start("doctor");
+      running.stopReading();
+
+      const { code, err } = await running.ended;
+
+      expect({ code, err }).toEqual({ code: exitCodes.pipeClosed, err: "" });
     });
 
     test("explain can leave the values out", async () => {
@@ -99,6 +111,9 @@ export function describeLooking(getPeople: GetPeople): void {
       const { out } = await cli.run("explain", userId);
       await cli.run("resume");
 
+      expect(out).toMatch(
+        /^why +the worker is disabled: what is to be done waits\nto do +orgbridge resume$/m,
+      );
       expect(out).toMatch(/^now +write title → applied$/m);
       expect(out).toMatch(/^title +title +Chief +- +differs$/m);
     });

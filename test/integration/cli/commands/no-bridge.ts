@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -70,17 +71,37 @@ export function describeNoBridge(getPeople: GetPeople): void {
       expect(otherStack.err).toContain("There is no stack other in this account and region.");
     });
 
-    test("a line that is none, and one that asks for help", async () => {
-      const [wrong, help, ofCommand] = await Promise.all([
+    test("says so where another program has the port of the one that ran", async () => {
+      const other = createHttpServer((_request, response) => void response.writeHead(200).end("hello"));
+      await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+      await leaveFile({ awsEndpoint: `http://127.0.0.1:${portOf(other)}` });
+
+      const { code, err } = await runCli(["status", "--local"], folder);
+      await new Promise((resolve) => other.close(resolve));
+
+      expect(code).toBe(exitCodes.noBridge);
+      expect(err).toContain("No bridge runs on this machine.");
+    });
+
+    test("a line that is none, and one that asks for help or the version", async () => {
+      const [slip, wrong, help, ofCommand, asked, version, both] = await Promise.all([
         runCli(["statsu"], folder),
+        runCli(["nonsense"], folder),
         runCli(["--help"], folder),
         runCli(["dlq", "show", "--help"], folder),
+        runCli(["help", "dlq", "show"], folder),
+        runCli(["--version"], folder),
+        runCli(["status", "--local", "--stack", "mine"], folder),
       ]);
 
-      expect(wrong.code).toBe(exitCodes.usage);
-      expect(wrong.err).toContain("status");
+      expect([slip.code, wrong.code, both.code]).toEqual([exitCodes.usage, exitCodes.usage, exitCodes.usage]);
+      expect(slip.err).toContain("did you mean `status`?");
+      expect(wrong.err).toBe("No command registered for `nonsense`. orgbridge --help lists the commands.\n");
       expect([help.code, ofCommand.code]).toEqual([exitCodes.done, exitCodes.done]);
       expect(ofCommand.out).toContain("EXAMPLES");
+      expect(asked).toMatchObject({ code: exitCodes.done, out: ofCommand.out });
+      expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+      expect(both.err).toContain("Leave one of them out.");
     });
   });
 }
@@ -89,7 +110,12 @@ export function describeNoBridge(getPeople: GetPeople): void {
 async function findClosedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 }

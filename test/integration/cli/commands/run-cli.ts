@@ -20,6 +20,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** What Ctrl-C does. */
   interrupt(): void;
+  /** What `| head -1` does: goes away once something was printed. */
+  stopReading(): void;
 }
 
 /** Starts the tool as somebody types it: in a process of its own, with a pipe in the place of a terminal, and no AWS profile. */
@@ -44,7 +46,11 @@ export function startCli(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, out, err, tookMs: performance.now() - startedMs }));
   });
-  return { ended, interrupt: () => void child.kill("SIGINT") };
+  return {
+    ended,
+    interrupt: () => void child.kill("SIGINT"),
+    stopReading: () => void child.stdout.once("data", () => child.stdout.destroy()),
+  };
 }
 
 /** Runs the tool to its end. What it prints into a pipe holds no colours and rewrites no line. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { replayInRounds } from "../../../../functions/replay/replay-in-rounds.ts";
+import { NothingAcceptedError } from "../../../../functions/replay/replay-letters.ts";
 import { buildSourceUserKey } from "../../../../shared/contracts/names.ts";
 import type { ReplayCounts } from "../../../../shared/contracts/replay.ts";
 import type { SqsMessage } from "../../../../shared/contracts/sqs-message.ts";
@@ -23,22 +24,29 @@ function bury(index: number, reason: string): SqsMessage {
   };
 }
 
-/** A dead-letter queue of these; what is released comes again. */
+/** A dead-letter queue of these; what is released, or hidden for as long as it was to be, comes again. */
 function open(letters: readonly SqsMessage[]) {
   const clock = new StubClock();
   const queue = new MemoryQueue();
   const waiting = [...letters];
-  const inFlight = new Map<string, SqsMessage>();
+  const inFlight = new Map<string, { readonly message: SqsMessage; readonly untilMs: number }>();
+  const show = (handle: string): void => {
+    waiting.push(inFlight.get(handle)!.message);
+    inFlight.delete(handle);
+  };
   const deadLetters = {
-    receive: async () => {
+    receive: async (hideSeconds: number) => {
+      for (const [handle, { untilMs }] of inFlight) if (untilMs <= clock.nowMs()) show(handle);
       const received = waiting.splice(0, 10);
-      for (const message of received) inFlight.set(message.ReceiptHandle, message);
+      const untilMs = clock.nowMs() + 1000 * hideSeconds;
+      for (const message of received) inFlight.set(message.ReceiptHandle, { message, untilMs });
       return received;
     },
-    release: async (handles: readonly string[]) => {
-      for (const handle of handles) waiting.push(inFlight.get(handle)!);
+    release: async (handles: readonly string[]) => handles.forEach(show),
+    remove: async (handles: readonly string[]) => {
+      for (const handle of handles) inFlight.delete(handle);
+      return [];
     },
-    remove: async () => [],
   };
   return { clock, queue, deps: { clock, queue, deadLetters } };
 }
@@ -80,6 +88,16 @@ test("ends when a round gets nowhere", async () => {
   expect(await replayInRounds(options, deps)).toMatchObject({ matched: 2, replayed: 0, hasMore: true });
 });
 
+test("gives up when SQS takes nothing three times in a row, though each batch is one turn", async () => {
+  const { queue, clock, deps } = open(Array.from({ length: 1000 }, (_, index) => bury(index, "refused")));
+  queue.isRefused = () => true;
+
+  await expect(replayInRounds({ ...options, ratePerSecond: 300 }, deps)).rejects.toThrow(
+    NothingAcceptedError,
+  );
+  expect(clock.waitsMs.filter((ms) => ms >= 1000)).toEqual([1000, 2000]);
+});
+
 test("ends when it is stopped, in the middle of a pause as well", async () => {
   const { deps } = open(Array.from({ length: 50 }, (_, index) => bury(index, "refused")));
   const stop = new AbortController();
@@ -105,8 +123,8 @@ test("does not send back for ever who is parked again at once", async () => {
   let parkedAgain = 0;
   const busyWorker = {
     ...deps.deadLetters,
-    receive: async () => {
-      if (queue.sent.length === parkedAgain) return receive();
+    receive: async (hideSeconds: number) => {
+      if (queue.sent.length === parkedAgain) return receive(hideSeconds);
       parkedAgain += 1;
       const again = bury(1, "refused");
       const id = `again${parkedAgain}`;

@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import type { OutcomeLine } from "../../../../shared/contracts/outcome-line.ts";
 import { Checks } from "../../../../tools/local/demo/checks.ts";
 import { describeLatency, describeRequests, percentile } from "../../../../tools/local/demo/figures.ts";
 import { createScreen } from "../../../../tools/local/demo/screen.ts";
-import type { OutcomeLine } from "../../../../tools/local/outcome-feed.ts";
 
 function makeScreen(isTTY: boolean) {
   const output = Object.assign(new PassThrough(), { isTTY });
@@ -24,6 +24,9 @@ function makeOutcome(overrides: Partial<OutcomeLine>): OutcomeLine {
     changes: ["update"],
     requests: 3,
     lagMs: 2000,
+    afterSeconds: null,
+    errorCode: null,
+    field: null,
     ...overrides,
   };
 }

@@ -6,6 +6,7 @@ import type { DeadLetter } from "../../../../shared/core/dead-letters/dead-lette
 import { systemClock } from "../../../../shared/runtime/clock.ts";
 import { readQueues } from "../../aws/queues.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
+import type { Screen } from "../../output/screen.ts";
 
 /** A dead letter as `--json` prints it. */
 export const letterSchema = v.object({
@@ -45,15 +46,36 @@ export function showLetter(letter: DeadLetter): ShownLetter {
   };
 }
 
+/** A dead-letter queue, and how many of its letters somebody else had in hand when it was opened. */
+export interface OpenedLetters extends WalkDeps {
+  readonly inOtherHands: number;
+}
+
 /** The connection's dead-letter queue, and the time of this machine. */
-export async function openDeadLetters({ aws, deployment, connection }: ConnectedBridge): Promise<WalkDeps> {
+export async function openDeadLetters({
+  aws,
+  deployment,
+  connection,
+}: ConnectedBridge): Promise<OpenedLetters> {
   const { deadLetters } = await readQueues(aws, deployment.prefix, connection.id);
-  return { deadLetters: createDeadLetterQueue(aws.sqs, deadLetters.url), clock: systemClock };
+  return {
+    deadLetters: createDeadLetterQueue(aws.sqs, deadLetters.url),
+    clock: systemClock,
+    inOtherHands: deadLetters.inFlight,
+  };
 }
 
 /** What a first-in-first-out queue cannot show. */
 export const hiddenNote =
   "One dead letter a person is shown: SQS hides what came after it about the same person until it is gone.";
+
+/** Who looks at dead letters hides them from others for that moment; who was killed in it, for two minutes. */
+export function tellInOtherHands({ inOtherHands }: OpenedLetters, screen: Pick<Screen, "note">): void {
+  if (inOtherHands === 0) return;
+  screen.note(
+    `About ${inOtherHands} more may be hidden: another look or replay had them in hand. Look again in two minutes.`,
+  );
+}
 
 function formatInstant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();

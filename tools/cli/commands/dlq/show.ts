@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { listLetters } from "../../../../functions/replay/list-letters.ts";
-import { type Explanation, explanationSchema } from "../../../../shared/contracts/operator.ts";
+import { explanationSchema, type OperatorAnswer } from "../../../../shared/contracts/operator.ts";
 import { longestReplaySeconds } from "../../../../shared/contracts/replay.ts";
+import { adviseOn } from "../../advice/reasons.ts";
 import { askWorker } from "../../aws/worker.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
@@ -12,6 +13,7 @@ import { describeAge } from "../../output/times.ts";
 import { makeWordsCommand } from "../command.ts";
 import { describePlan } from "../explain/show-explanation.ts";
 import { letterSchema, openDeadLetters, type ShownLetter, showLetter } from "./letters.ts";
+import { checkId } from "./match-id.ts";
 
 export const dlqShowAnswerSchema = v.object({
   connection: v.string(),
@@ -27,22 +29,26 @@ export const dlqShowCommand = makeWordsCommand<ConnectionFlags>(
     examples: ["dlq show 5fea7756-0ea4-451a-a703-a558b933e274"],
   },
   connectionFlags,
-  { placeholder: "id", brief: "Id of the dead letter, as dlq list shows it", minimum: 1, maximum: 1 },
+  {
+    placeholder: "id",
+    brief: "Id of the dead letter as dlq list shows it, or how it begins",
+    minimum: 1,
+    maximum: 1,
+  },
   async (flags, [id = ""], { context, screen }) => {
+    checkId(id);
     const bridge = await findConnection(flags, context);
     const letter = await findLetter(id, bridge, context);
-    const now = letter.user === null ? null : await explain(letter.user, bridge);
+    const now = await planReplay(letter, bridge);
     if (screen.isJson)
       screen.answer(dlqShowAnswerSchema, {
         connection: bridge.connection.id,
         letter,
-        now: now?.plan ?? null,
+        now: now.kind === "explanation" ? now.plan : null,
       });
     else {
       show(letter, screen, context.nowMs());
-      screen.say(
-        `a replay would now   ${now === null ? "not be told: the orgs do not answer" : describePlan(now.plan, screen)}`,
-      );
+      screen.say(`a replay would now   ${describeReplay(now, screen)}`);
     }
     return exitCodes.done;
   },
@@ -54,10 +60,11 @@ async function findLetter(id: string, bridge: ConnectedBridge, context: CliConte
   await listLetters(
     {
       connectionId: bridge.connection.id,
-      filter: { messageIds: [id] },
+      filter: {},
       deadlineMs: context.nowMs() + 1000 * longestReplaySeconds,
       signal: AbortSignal.any([context.interrupted, stop.signal]),
       onLetter: (letter) => {
+        if (!letter.messageId.startsWith(id) || found.length > 0) return;
         found.push(showLetter(letter));
         stop.abort();
       },
@@ -69,23 +76,47 @@ async function findLetter(id: string, bridge: ConnectedBridge, context: CliConte
   throw new CliFailure(
     exitCodes.nothing,
     `There is no dead letter ${id}.`,
-    "It may have been replayed, or lie behind another of the same person: orgbridge dlq list.",
+    "It was replayed or dropped, lies behind another of the same person, or another look has it in hand: orgbridge dlq list.",
   );
 }
 
-async function explain(user: string, { aws, connection }: ConnectedBridge): Promise<Explanation | null> {
-  const answer = await askWorker(aws, connection.workerFunction, { operator: "explain", user });
-  return answer.kind === "explanation" ? answer : null;
+/** What a worker would make of it; `never` for what a replay leaves. */
+type Replay = OperatorAnswer | { readonly kind: "never" };
+
+const neverReplayed: readonly string[] = ["unreadable-message", "foreign-message"];
+
+async function planReplay(
+  { user, reason }: ShownLetter,
+  { aws, connection }: ConnectedBridge,
+): Promise<Replay> {
+  if (user === null || neverReplayed.includes(reason)) return { kind: "never" };
+  return askWorker(aws, connection.workerFunction, { operator: "explain", user });
+}
+
+function describeReplay(now: Replay, screen: Screen): string {
+  if (now.kind === "never") return "leave it where it is: it is no message of this connection";
+  if (now.kind === "explanation") return describePlan(now.plan, screen);
+  return `end as nobody can tell: the orgs cannot be read (${now.kind === "failure" ? now.reason : now.kind})`;
 }
 
 function show(letter: ShownLetter, screen: Screen, nowMs: number): void {
   const { kind, reason, errorCode, summary, field, firstTriedAt, eventType, publishedAt } = letter;
+  const advice = adviseOn(reason);
+  // Of those two an alarm tells, and no outcome.
+  const article =
+    reason === "exhausted" || reason === "unknown" ? "#alarm-dead-letters-exhausted" : `#reason-${reason}`;
   const said = [errorCode, summary].filter((word) => word !== null).join(": ");
   screen.table(
     [],
     [
       ["person", letter.user ?? "(the message cannot be read)"],
-      ["why", `${kind}: ${screen.paint("bad", reason)} (docs/runbook.md#reason-${reason})`],
+      ["why", `${kind}: ${screen.paint("bad", reason)} (docs/runbook.md${article})`],
+      ...(advice === null
+        ? []
+        : [
+            ["that is", advice.means],
+            ["to do", advice.todo ?? "nothing but a replay"],
+          ]),
       ["the org said", said === "" ? "-" : said],
       ["field", field ?? "-"],
       ["event", eventType === null ? "-" : `${eventType}, ${describeAge(publishedAt ?? "", nowMs)}`],

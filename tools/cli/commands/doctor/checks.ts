@@ -10,6 +10,7 @@ import { readQueues } from "../../aws/queues.ts";
 import { readSecretAges } from "../../aws/secret-ages.ts";
 import { askWorker } from "../../aws/worker.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
+import { countOf } from "../../output/count-of.ts";
 import { fetchText } from "../../output/fetch-text.ts";
 import { readPublicKeys } from "../keys/list.ts";
 import { type Check, type Finding, fine, problem } from "./check.ts";
@@ -41,7 +42,7 @@ async function examineConfig(path: string): Promise<Finding> {
   if (text === null) return fine("no bridge.config.json here: not looked at");
   const parsed = parseJson(v.looseObject({ connections: v.array(connectionSchema) }), text);
   return parsed.ok
-    ? fine(`bridge.config.json: ${parsed.value.connections.length} connections`)
+    ? fine(`bridge.config.json: ${countOf(parsed.value.connections.length, "connection")}`)
     : problem(
         `bridge.config.json: ${parsed.problems[0] ?? "not readable"}`,
         "docs/config.md says what may stand there.",
@@ -74,7 +75,7 @@ async function examineQueues({ aws, deployment, connection }: ConnectedBridge): 
   const dead = deadLetters.waiting + deadLetters.inFlight;
   return dead === 0
     ? fine(`${sync.waiting + sync.delayed + sync.inFlight} on the queue, no dead letters`)
-    : problem(`${dead} dead letters`, "orgbridge dlq list says who and why.");
+    : problem(countOf(dead, "dead letter"), "orgbridge dlq list says who and why.");
 }
 
 async function examineCredentials({ aws, deployment, connection }: ConnectedBridge): Promise<Finding> {

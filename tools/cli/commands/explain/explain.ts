@@ -1,6 +1,10 @@
 import * as v from "valibot";
 import { type Explanation, explanationSchema } from "../../../../shared/contracts/operator.ts";
-import { outcomeLineSchema, readOutcomes } from "../../aws/outcome-log.ts";
+import { outcomeLineSchema } from "../../../../shared/contracts/outcome-line.ts";
+import { judgePerson } from "../../advice/judge-person.ts";
+import { adviseOn } from "../../advice/reasons.ts";
+import { readFeed } from "../../aws/feed.ts";
+import { readOutcomes } from "../../aws/outcome-log.ts";
 import { askWorker } from "../../aws/worker.ts";
 import { findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
@@ -9,10 +13,19 @@ import { describeOutcome } from "../../output/outcomes.ts";
 import type { Screen } from "../../output/screen.ts";
 import { describeAge } from "../../output/times.ts";
 import { makeWordsCommand } from "../command.ts";
-import { showExplanation } from "./show-explanation.ts";
+import { showExplanation, showVerdict } from "./show-explanation.ts";
 
 export const explainAnswerSchema = v.object({
   connection: v.string(),
+  /** The answer in one look: how they stand in the target, why, and what to do about it. */
+  verdict: v.object({
+    isFine: v.boolean(),
+    stands: v.string(),
+    why: v.string(),
+    todo: v.nullable(v.string()),
+    /** Its article in docs/runbook.md. */
+    reason: v.nullable(v.string()),
+  }),
   explanation: explanationSchema,
   /** What came of this person before, oldest first. */
   outcomes: v.array(v.object({ at: v.string(), ...outcomeLineSchema.entries })),
@@ -22,6 +35,8 @@ type ExplainFlags = ConnectionFlags & { readonly days: number; readonly hideValu
 
 const dayMs = 86_400_000;
 const mostOutcomes = 10;
+/** What the worker takes, and Okta too. */
+const longestUser = 100;
 
 export const explainCommand = makeWordsCommand<ExplainFlags>(
   {
@@ -48,8 +63,22 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
   },
   { placeholder: "user", brief: "Id (00u…) or login of somebody in the source org", minimum: 1, maximum: 1 },
   async (flags, [user = ""], { context, screen }) => {
+    if (user.trim() === "" || user.length > longestUser) {
+      throw new CliFailure(
+        exitCodes.usage,
+        `${JSON.stringify(user)} is neither an id nor a login.`,
+        `Write an id (00u…), or a login of ${longestUser} characters at most.`,
+      );
+    }
     const { aws, connection } = await findConnection(flags, context);
-    const explanation = await askWorker(aws, connection.workerFunction, { operator: "explain", user });
+    const [explanation, feedState] = await Promise.all([
+      askWorker(aws, connection.workerFunction, { operator: "explain", user }),
+      // Who may not see that, or cannot now, is told the rest all the same.
+      readFeed(aws, connection.workerFunction).then(
+        ({ state }) => state,
+        () => null,
+      ),
+    ]);
     if (explanation.kind !== "explanation") {
       const reason = explanation.kind === "failure" ? explanation.reason : explanation.kind;
       throw reason === "unknown-user"
@@ -60,8 +89,8 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
           )
         : new CliFailure(
             exitCodes.failed,
-            `The orgs cannot be read: ${reason}.`,
-            `docs/runbook.md#reason-${reason}`,
+            `The orgs cannot be read: ${reason}${describeMeaning(reason)}.`,
+            describeRemedy(reason),
           );
     }
     const nowMs = context.nowMs();
@@ -69,11 +98,18 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
     const outcomes = (
       await readOutcomes(aws, { logGroup: connection.workerLog, sinceMs, userId: explanation.userId })
     ).slice(-mostOutcomes);
+    const verdict = judgePerson(explanation, { last: outcomes.at(-1) ?? null, feedState });
     if (screen.isJson) {
       const shown = outcomes.map(({ atMs, ...line }) => ({ at: new Date(atMs).toISOString(), ...line }));
-      screen.answer(explainAnswerSchema, { connection: connection.id, explanation, outcomes: shown });
+      screen.answer(explainAnswerSchema, {
+        connection: connection.id,
+        verdict,
+        explanation,
+        outcomes: shown,
+      });
       return conclude(explanation, screen);
     }
+    showVerdict(explanation.userId, verdict, screen);
     showExplanation(explanation, screen, flags.hideValues !== true);
     screen.say();
     if (outcomes.length === 0) screen.say(`No outcome in the last ${flags.days} days.`);
@@ -84,6 +120,16 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
     return conclude(explanation, screen);
   },
 );
+
+function describeMeaning(reason: string): string {
+  const means = adviseOn(reason)?.means;
+  return means === undefined ? "" : `, ${means}`;
+}
+
+function describeRemedy(reason: string): string {
+  const todo = adviseOn(reason)?.todo ?? "run it again in a minute";
+  return `What to do: ${todo} (docs/runbook.md#reason-${reason}).`;
+}
 
 /** An id that neither org knows may be a wrong one; somebody deleted is still known to the target. */
 function conclude({ source, target, userId }: Explanation, screen: Screen): ExitCode {

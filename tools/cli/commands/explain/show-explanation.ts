@@ -1,4 +1,5 @@
 import type { Explanation } from "../../../../shared/contracts/operator.ts";
+import type { Verdict } from "../../advice/judge-person.ts";
 import type { Screen } from "../../output/screen.ts";
 
 /** What would be done now, in words. */
@@ -9,18 +10,30 @@ export function describePlan(plan: Explanation["plan"], { paint }: Pick<Screen, 
   return steps.length === 0 ? end : `${steps.join(", then ")} → ${end}`;
 }
 
-/** The whole explanation, for people. */
+/** The answer itself, on top: how they stand, why, and what to do. */
+export function showVerdict(
+  userId: string,
+  { isFine, stands, why, todo, reason }: Verdict,
+  screen: Screen,
+): void {
+  screen.say(`${screen.paint("strong", userId)} is ${screen.paint(isFine ? "good" : "bad", stands)}`);
+  const article = reason === null ? "" : ` (docs/runbook.md#reason-${reason})`;
+  screen.say(`why    ${screen.wrap(why, "       ")}`);
+  screen.say(`to do  ${screen.wrap(`${todo ?? "nothing"}${article}`, "       ")}`);
+  screen.say();
+}
+
+/** Everything that it rests on. */
 export function showExplanation(explained: Explanation, screen: Screen, withValues: boolean): void {
-  const { userId, link, source, wish, target, holder, attributes, plan } = explained;
-  screen.say(screen.paint("strong", userId));
+  const { link, source, wish, target, holder, attributes, plan } = explained;
   screen.table(
     [],
     [
-      ["source", describeSource(source)],
-      ["should be", wish ?? "(nothing is decided)"],
+      ["source", describeSource(source, withValues)],
+      ["should be", wish === null ? "(nothing is decided)" : (wishes[wish] ?? wish)],
       ["link", link],
-      ["target", describeTarget(target)],
-      ...(target === null ? [] : [["status set by", describeAuthor(target)]]),
+      ["target", describeTarget(target, withValues)],
+      ...(target === null ? [] : [["status", describeAuthor(target)]]),
       ...(holder === null
         ? []
         : [["login held by", `${holder.id}, ${holder.link ?? "whom no connection made"}`]]),
@@ -43,36 +56,43 @@ export function showExplanation(explained: Explanation, screen: Screen, withValu
       }),
   );
   const empty = attributes.filter(isEmpty).map(({ name }) => name);
-  if (empty.length > 0) screen.say(screen.paint("dim", wrapWords(`nothing in either: ${empty.join(", ")}`)));
+  if (empty.length > 0)
+    screen.say(screen.paint("dim", screen.wrap(`nothing in either: ${empty.join(", ")}`, "")));
 }
 
-const lineWidth = 100;
+const wishes: Readonly<Partial<Record<string, string>>> = {
+  "removed-by-suspending": "shut off by suspending",
+};
 
-/** Breaks a long line between words. */
-function wrapWords(text: string): string {
-  return text.replaceAll(new RegExp(`(.{1,${lineWidth}})(?: |$)`, "g"), "$1\n").trimEnd();
-}
-
-function describeSource(source: Explanation["source"]): string {
+function describeSource(source: Explanation["source"], withLogin: boolean): string {
   if (source === null) return "does not say";
   const { evidence, status, login } = source;
-  return [evidence, status, login].filter((word) => word !== null).join(", ");
+  return [evidence, status, withLogin ? login : null].filter((word) => word !== null).join(", ");
 }
 
-function describeTarget(target: Explanation["target"]): string {
+function describeTarget(target: Explanation["target"], withLogin: boolean): string {
   if (target === null) return "nobody";
-  return `${target.id}, ${target.status}, ${target.login}${target.isAdopted ? ", adopted" : ""}`;
+  const { id, status, login, isAdopted } = target;
+  return [id, status, withLogin ? login : null, isAdopted ? "adopted" : null]
+    .filter((word) => word !== null)
+    .join(", ");
 }
 
-const authors = { bridge: "the bridge", "somebody-else": "somebody else", nobody: "nothing noted" } as const;
+const authors = {
+  bridge: "by the bridge",
+  "somebody-else": "by somebody else",
+  nobody: "no change noted",
+} as const;
 
 function describeAuthor({
+  status,
   statusSetBy,
   statusRecord,
   statusChanged,
 }: NonNullable<Explanation["target"]>): string {
-  const since = statusChanged === null ? "" : `, since ${statusChanged.replace(/\.000Z$/, "Z")}`;
-  return `${authors[statusSetBy]}${since}${statusRecord === null ? "" : ` (record ${statusRecord})`}`;
+  const since = statusChanged === null ? "" : ` since ${statusChanged.replace(/\.000Z$/, "Z")}`;
+  const record = statusRecord === null ? "" : ` (record ${statusRecord})`;
+  return `${status}${since}, ${authors[statusSetBy]}${record}`;
 }
 
 function showValue(value: unknown): string {

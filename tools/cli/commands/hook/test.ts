@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type HookTestAnswer, hookTestAnswerSchema } from "../../../../shared/contracts/hook-test.ts";
-import { type OutcomeLine, readOutcomes } from "../../aws/outcome-log.ts";
+import { type LoggedOutcome, readOutcomes } from "../../aws/outcome-log.ts";
 import { invoke } from "../../aws/worker.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
@@ -85,7 +85,7 @@ async function findOutcome(
   { aws, connection }: ConnectedBridge,
   waitSeconds: number,
   { interrupted, nowMs }: CliContext,
-): Promise<OutcomeLine | null> {
+): Promise<LoggedOutcome | null> {
   const deadlineMs = nowMs() + waitSeconds * 1000;
   const sentMs = Date.parse(sentAt);
   while (!interrupted.aborted) {
@@ -101,17 +101,17 @@ async function findOutcome(
 /** The log's time and the worker's own are taken one after the other. */
 const sameTimeMs = 1000;
 
-function isAbout({ atMs, lagMs }: OutcomeLine, sentMs: number): boolean {
+function isAbout({ atMs, lagMs }: LoggedOutcome, sentMs: number): boolean {
   return lagMs !== null && Math.abs(atMs - lagMs - sentMs) < sameTimeMs;
 }
 
-function isAsExpected({ outcome, reason }: OutcomeLine): boolean {
+function isAsExpected({ outcome, reason }: LoggedOutcome): boolean {
   return outcome === "ignored" && reason === "test";
 }
 
 function describeAnswer(
   { connectionId, eventId, sentAt, status, durationMs }: HookTestAnswer,
-  outcome: OutcomeLine | null,
+  outcome: LoggedOutcome | null,
 ): v.InferOutput<typeof hookTestShownSchema> {
   return {
     connection: connectionId,
@@ -130,7 +130,7 @@ function tell(part: string, what: string, isFine: boolean, screen: Screen): void
   screen.say(`${sign} ${part.padEnd(9)} ${what}`);
 }
 
-function describeEnd({ outcome, reason, lagMs }: OutcomeLine, settleSeconds: number): string {
+function describeEnd({ outcome, reason, lagMs }: LoggedOutcome, settleSeconds: number): string {
   const after = lagMs === null ? "" : ` ${describeDuration(lagMs)} after it was sent`;
   return `${outcome}: ${reason}${after}, of which it waited ${settleSeconds} s for others about the same person`;
 }

@@ -1,17 +1,20 @@
 import type { FlagParametersForType } from "@stricli/core";
 import * as v from "valibot";
 import { replayInRounds } from "../../../../functions/replay/replay-in-rounds.ts";
+import { NothingAcceptedError } from "../../../../functions/replay/replay-letters.ts";
 import { createFifoQueue } from "../../../../shared/aws/queue.ts";
 import { replayCountsSchema, replayRates } from "../../../../shared/contracts/replay.ts";
+import { explainFailure } from "../../aws/explain-failure.ts";
 import { readQueues } from "../../aws/queues.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
+import { countOf } from "../../output/count-of.ts";
 import { openProgress } from "../../output/progress.ts";
 import { type CommandDeps, makeCommand } from "../command.ts";
 import { type FilterFlags, filterFlags, readFilter } from "../dlq/filter-flags.ts";
-import { hiddenNote, openDeadLetters } from "../dlq/letters.ts";
+import { hiddenNote, openDeadLetters, tellInOtherHands } from "../dlq/letters.ts";
 import { moveAll } from "./move-all.ts";
 
 export const replayAnswerSchema = v.object({
@@ -92,6 +95,8 @@ async function replayMatching(
   const total = given.user === undefined && given.reason === undefined ? deadLetters.waiting : undefined;
   const progress = openProgress(screen, context.nowMs);
   const dryRun = given.dryRun === true;
+  const letters = await openDeadLetters(bridge);
+  let replayed = 0;
   const counts = await replayInRounds(
     {
       connectionId: connection.id,
@@ -99,29 +104,52 @@ async function replayMatching(
       dryRun,
       ratePerSecond: given.rate,
       signal: context.interrupted,
-      onProgress: ({ replayed, matched }) =>
-        progress.show(dryRun ? matched : replayed, dryRun ? "would go back" : "replayed", total),
+      onProgress: (soFar) => {
+        ({ replayed } = soFar);
+        progress.show(dryRun ? soFar.matched : replayed, dryRun ? "would go back" : "replayed", total);
+      },
     },
-    { ...(await openDeadLetters(bridge)), queue: createFifoQueue(aws.sqs, sync.url) },
-  );
-  progress.end();
+    { ...letters, queue: createFifoQueue(aws.sqs, sync.url) },
+  )
+    .catch((error: unknown) => {
+      throw explainStop(error, replayed);
+    })
+    .finally(() => progress.end());
   if (screen.isJson) screen.answer(replayAnswerSchema, { connection: connection.id, dryRun, ...counts });
   else {
-    const { replayed, matched, kept, unreadable, byReason, mayHideMore } = counts;
+    const { matched, kept, unreadable, byReason, mayHideMore } = counts;
     if (matched === 0)
       screen.note(kept === 0 ? "There are no dead letters." : "No dead letter fits the filter.");
-    else screen.say(dryRun ? `${matched} would go back.` : `${replayed} of ${matched} went back.`);
+    else screen.say(dryRun ? `${matched} would go back.` : `${counts.replayed} of ${matched} went back.`);
     screen.table(
       [],
       Object.entries(byReason).map(([reason, count]) => [reason, String(count)]),
     );
-    if (kept > 0) screen.say(`${kept} others stay.`);
+    if (kept > 0)
+      screen.say(`${kept} more ${kept === 1 ? "does not fit, and stays" : "do not fit, and stay"}.`);
     if (unreadable > 0)
-      screen.say(`${unreadable} are no messages of this connection, and stay: orgbridge dlq list.`);
+      screen.say(
+        `Left where they are, since they are no messages of this connection: ${unreadable} (orgbridge dlq list).`,
+      );
     if (mayHideMore) screen.note(hiddenNote);
+    tellInOtherHands(letters, screen);
   }
   if (counts.matched === 0) return exitCodes.nothing;
   return !dryRun && counts.replayed < counts.matched ? exitCodes.attention : exitCodes.done;
+}
+
+/** What was done before it broke off must be told. */
+function explainStop(error: unknown, replayed: number): CliFailure {
+  const { exitCode, message, remedy } =
+    error instanceof NothingAcceptedError
+      ? new CliFailure(
+          exitCodes.failed,
+          "SQS takes no messages.",
+          "Look at AWS Health; orgbridge doctor says more.",
+        )
+      : explainFailure(error);
+  const done = `${countOf(replayed, "dead letter")} went back before that, and the others stay: run it again to go on.`;
+  return new CliFailure(exitCode, message, `${remedy}\n${done}`);
 }
 
 function parseRate(text: string): number {

@@ -8,12 +8,15 @@ import { readQueues } from "../../aws/queues.ts";
 import { readSecretAges } from "../../aws/secret-ages.ts";
 import type { Bridge } from "../../bridge/find-bridge.ts";
 import { countLetters } from "./count-letters.ts";
+import { findTroubles } from "./find-troubles.ts";
 
 const countSchema = v.object({ waiting: v.number(), inFlight: v.number(), delayed: v.number() });
 
 /** How one connection is doing. */
 export const connectionStatusSchema = v.object({
   connection: v.string(),
+  /** What needs somebody, the worst first; nothing, when all is well. */
+  troubles: v.array(v.object({ what: v.string(), todo: v.string() })),
   /** Lambda's own word for what hands messages to the worker: `Enabled`, `Disabled`, … */
   worker: v.string(),
   queue: v.object({
@@ -63,7 +66,7 @@ export async function readStatus(
   const sum = (name: QuestionName): number => points(name).reduce((total, { value }) => total + value, 0);
   const lastEventMs = points("events").find(({ value }) => value > 0)?.atMs;
   const { waiting, inFlight, delayed } = sync;
-  return {
+  const status = {
     connection: id,
     worker: feed.state,
     queue: { waiting, inFlight, delayed, oldestSeconds: points("oldest")[0]?.value ?? null },
@@ -76,7 +79,8 @@ export async function readStatus(
       what,
       ageDays: changedMs === null ? null : Math.floor((nowMs - changedMs) / dayMs),
     })),
-  };
+  } as const;
+  return { ...status, troubles: [...findTroubles(status)] };
 }
 
 async function readLetters(aws: Bridge["aws"], prefix: string, connectionId: string, nowMs: number) {

@@ -34,17 +34,55 @@ export const statusCommand = makeCommand<ConnectionFlags>(
     const nowMs = context.nowMs();
     const read = await Promise.all(wanted.map((connection) => readStatus(bridge, connection, nowMs)));
     if (screen.isJson) screen.answer(statusAnswerSchema, { stack: bridge.stackName, connections: read });
-    else for (const status of read) showStatus(status, screen, nowMs);
+    else if (read.length === 1) for (const status of read) showStatus(status, screen, nowMs);
+    else showOverview(read, screen, nowMs);
     return exitCodes.done;
   },
 );
+
+/** Several connections: a line each, and below them what needs somebody. */
+function showOverview(all: readonly ConnectionStatus[], screen: Screen, nowMs: number): void {
+  screen.table(
+    ["connection", "worker", "circuit", "queue", "oldest", "dead", "lag", "last event", ""],
+    all.map(({ connection, worker, circuit, queue, deadLetters, lagMs, lastEventAt, troubles }) => [
+      connection,
+      worker.toLowerCase(),
+      circuit,
+      String(countQueued(queue)),
+      queue.oldestSeconds === null ? "-" : describeDuration(queue.oldestSeconds * 1000),
+      String(deadLetters.count),
+      lagMs === null ? "-" : describeDuration(lagMs),
+      lastEventAt === null ? "-" : `${describeDuration(Math.max(0, nowMs - Date.parse(lastEventAt)))} ago`,
+      troubles.length === 0 ? screen.paint("good", "✓") : screen.paint("bad", "✗"),
+    ]),
+  );
+  screen.say();
+  for (const { connection, troubles } of all)
+    for (const { what, todo } of troubles)
+      screen.say(`${screen.paint("bad", connection)}  ${what} → ${todo} --connection ${connection}`);
+  if (all.every(({ troubles }) => troubles.length === 0)) screen.say(screen.paint("good", "All is well."));
+}
+
+function countQueued({ waiting, inFlight, delayed }: ConnectionStatus["queue"]): number {
+  return waiting + inFlight + delayed;
+}
+
+/** Whether all is well, before anything else. */
+function showVerdict({ connection, troubles }: ConnectionStatus, screen: Screen): void {
+  const isWell = troubles.length === 0;
+  const verdict = isWell ? "all is well" : `needs somebody: ${troubles.map(({ what }) => what).join(", ")}`;
+  screen.say(`${screen.paint("strong", connection)}  ${screen.paint(isWell ? "good" : "bad", verdict)}`);
+  for (const { todo } of troubles) screen.say(`  → ${todo}`);
+}
 
 function showStatus(status: ConnectionStatus, screen: Screen, nowMs: number): void {
   const { queue, lastHour } = status;
   const isRunning = status.worker === "Enabled";
   const oldest =
-    queue.oldestSeconds === null ? "" : `, oldest ${describeDuration(queue.oldestSeconds * 1000)}`;
-  screen.say(screen.paint("strong", status.connection));
+    queue.oldestSeconds === null || countQueued(queue) === 0
+      ? ""
+      : `, oldest ${describeDuration(queue.oldestSeconds * 1000)}`;
+  showVerdict(status, screen);
   screen.table(
     [],
     [
@@ -69,8 +107,12 @@ function describeLetters(
 ): string {
   if (count === 0) return "none";
   const reasons = Object.entries(byReason).map(([reason, people]) => `${people} ${reason}`);
-  const shown = reasons.length === 0 ? "" : `: ${reasons.join(", ")}${isPartial ? ", …" : ""}`;
-  return screen.paint("bad", `${count}${shown} (orgbridge dlq list)`);
+  const shown = `${reasons.join(", ")}${isPartial ? ", …" : ""}`;
+  const isOfOneReason = reasons.length === 1 && !isPartial;
+  return screen.paint(
+    "bad",
+    isOfOneReason ? shown : reasons.length === 0 ? `${count}` : `${count}: ${shown}`,
+  );
 }
 
 function describeCredential(ageDays: number | null, screen: Screen): string {

@@ -1,6 +1,6 @@
 import type { AwsClients } from "../../aws/clients.ts";
 import type { Enqueued } from "../../aws/enqueue.ts";
-import { type OutcomeLine, readOutcomes } from "../../aws/outcome-log.ts";
+import { type LoggedOutcome, readOutcomes } from "../../aws/outcome-log.ts";
 import { pauseFor } from "../../output/wait.ts";
 
 export interface FollowOptions {
@@ -12,7 +12,7 @@ export interface FollowOptions {
   readonly interrupted: AbortSignal;
   readonly nowMs: () => number;
   /** Called for every outcome of these people as it is found, in the order of the log. */
-  readonly onOutcome: (outcome: OutcomeLine, userId: string) => void;
+  readonly onOutcome: (outcome: LoggedOutcome, userId: string) => void;
 }
 
 /** Between two looks at the log. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { oktaIdSchema } from "../../../../shared/contracts/okta-id.ts";
 import { parse } from "../../../../shared/contracts/parse.ts";
 import { mapBounded } from "../../../../shared/runtime/map-bounded.ts";
@@ -15,16 +16,28 @@ export interface NamedPeople {
   readonly unknown: readonly string[];
 }
 
-/** As many logins are looked up at a time. */
-const parallelLookups = 5;
+/** As many logins are looked up at a time: each takes a worker from the queue for that moment. */
+const parallelLookups = 2;
 /** Okta's ids of users begin so; anything else that is no login is not one. */
 const userId = /^00u[A-Za-z0-9]{5,}$/;
+/** As often an org may ask to wait for one login. */
+const mostLookups = 5;
+/** What the worker takes, and Okta too. */
+const longestLogin = 100;
 
-/** Ids stand for themselves; a login is looked up in the source org, by the worker. */
-export async function findPeople(words: readonly string[], bridge: ConnectedBridge): Promise<NamedPeople> {
+/**
+ * Ids stand for themselves; a login is looked up in the source org, by the worker.
+ * @param onFound called with how many are known, after each
+ */
+export async function findPeople(
+  words: readonly string[],
+  bridge: ConnectedBridge,
+  onFound?: (count: number) => void,
+): Promise<NamedPeople> {
   const found = new Map<string, string | null>();
   await mapBounded([...new Set(words)], parallelLookups, async (word) => {
     found.set(word, userId.test(word) ? word : await lookUp(word, bridge));
+    onFound?.(found.size);
   });
   // In the order in which they were named, not in that of the answers.
   const named = [...new Set(words)].map((word) => ({ word, id: found.get(word) ?? null }));
@@ -36,10 +49,16 @@ export async function findPeople(words: readonly string[], bridge: ConnectedBrid
   };
 }
 
-async function lookUp(login: string, { aws, connection }: ConnectedBridge): Promise<string | null> {
+async function lookUp(login: string, bridge: ConnectedBridge, attempt = 1): Promise<string | null> {
+  if (login === "" || login.length > longestLogin) return null;
+  const { aws, connection } = bridge;
   const answer = await askWorker(aws, connection.workerFunction, { operator: "explain", user: login });
   if (answer.kind === "explanation") return answer.userId;
   if (answer.kind === "failure" && answer.reason === "unknown-user") return null;
+  if (answer.kind === "failure" && answer.afterMs !== null && attempt < mostLookups) {
+    await sleep(answer.afterMs);
+    return lookUp(login, bridge, attempt + 1);
+  }
   const reason = answer.kind === "failure" ? answer.reason : answer.kind;
   throw new CliFailure(
     exitCodes.failed,
@@ -61,7 +80,7 @@ export async function readPeopleFile(path: string, workingFolder: string): Promi
     );
   });
   const first = text
-    .split(/\r?\n/)
+    .split(/\r\n|\r|\n/)
     .map((line) => (line.split(/[,;\t]/)[0] ?? "").trim().replace(/^"(.*)"$/, "$1"))
     .filter((word) => word !== "");
   return first.filter((word, index) => index > 0 || isPerson(word));

@@ -1,13 +1,14 @@
 import type { FlagParametersForType } from "@stricli/core";
 import * as v from "valibot";
 import { type Enqueued, enqueuePeople } from "../../aws/enqueue.ts";
-import type { OutcomeLine } from "../../aws/outcome-log.ts";
+import type { LoggedOutcome } from "../../aws/outcome-log.ts";
 import { readQueues } from "../../aws/queues.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
 import { type ConnectionFlags, connectionFlags } from "../../bridge/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { describeOutcome } from "../../output/outcomes.ts";
+import { openProgress } from "../../output/progress.ts";
 import type { Screen } from "../../output/screen.ts";
 import { type CommandDeps, makeWordsCommand } from "../command.ts";
 import { readWaitSeconds } from "../wait-flag.ts";
@@ -113,14 +114,18 @@ async function syncNamed(
 ): Promise<ExitCode> {
   const { aws, connection, deployment } = bridge;
   const sinceMs = context.nowMs();
-  const { userIds, words, unknown } = await findPeople(named, bridge);
+  const progress = openProgress(screen, context.nowMs);
+  const { userIds, words, unknown } = await findPeople(named, bridge, (count) => {
+    if (named.length > 1) progress.show(count, "looked up", named.length);
+  });
+  progress.end();
   for (const word of unknown) screen.note(`${word}: nobody in the source org.`);
   if (userIds.length === 0)
     throw new CliFailure(exitCodes.nothing, "Nobody was put on the queue.", "Check the ids or logins.");
   const { sync } = await readQueues(aws, deployment.prefix, connection.id);
   const queue = { url: sync.url, connectionId: connection.id };
   const enqueued = await enqueuePeople(aws, queue, userIds, context.nowMs());
-  const last = new Map<string, OutcomeLine>();
+  const last = new Map<string, LoggedOutcome>();
   const nameOf = (userId: string): string => {
     const word = words.get(userId);
     return word === undefined || word === userId ? userId : `${userId}  ${word}`;
@@ -159,7 +164,7 @@ function tellRest(waiting: readonly Enqueued[], wait: number, isInterrupted: boo
     );
 }
 
-function describePerson(user: string, outcome: OutcomeLine | undefined, isPending: boolean) {
+function describePerson(user: string, outcome: LoggedOutcome | undefined, isPending: boolean) {
   if (outcome === undefined || (isPending && outcome.outcome !== "retry"))
     return { user, outcome: "pending", reason: "none", changes: [] };
   return { user, outcome: outcome.outcome, reason: outcome.reason, changes: outcome.changes };

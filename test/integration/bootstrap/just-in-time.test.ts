@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest";
 import { readId } from "../../../tools/local/admin.ts";
 import {
   Browser,
-  obtainResponse,
   type Page,
-  password,
   readGreeting,
   readProblem,
+} from "../../unit/tools/emulators/okta-org/sign-in/support/browser.ts";
+import {
+  obtainResponse,
+  password,
   signIn,
 } from "../../unit/tools/emulators/okta-org/sign-in/support/federation.ts";
 import { type BareOrgs, listChanges, listProblems, startBareOrgs } from "./bare-orgs.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../../../../tools/emulators/okta-org/json.ts";
 import { at, callOrg, create, errorOf, listAt, startOrg, textAt } from "../support/org-client.ts";
-import { Browser, federate } from "./support/federation.ts";
+import { Browser } from "./support/browser.ts";
+import { startFederation } from "./support/federation.ts";
 
 function makeRule(idpId: string, others: JsonObject = {}): JsonObject {
   return {
@@ -37,9 +38,8 @@ describe("the identity provider discovery policy", () => {
   });
 
   test("sends people to the identity provider of the first active rule that matches their name", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { idpId } = await federate(source, target);
+    await using federation = await startFederation();
+    const { target, idpId } = federation;
     const policies = await callOrg(target, "GET", "/api/v1/policies?type=IDP_DISCOVERY");
     const path = `/api/v1/policies/${textAt(policies.body, "0.id")}/rules`;
     const login = async (username: string): Promise<readonly [number, string | undefined]> => {

@@ -10,16 +10,8 @@ import {
   startOrg,
   textAt,
 } from "../support/org-client.ts";
-import {
-  addSourcePerson,
-  Browser,
-  federate,
-  listSignIns,
-  obtainResponse,
-  readGreeting,
-  readProblem,
-  signIn,
-} from "./support/federation.ts";
+import { Browser, readGreeting, readProblem } from "./support/browser.ts";
+import { addSourcePerson, federate, listSignIns, obtainResponse, signIn } from "./support/federation.ts";
 
 const ada = "ada@acme.example.com";
 const jitOff: JsonObject = { provisioning: { action: "DISABLED" } };

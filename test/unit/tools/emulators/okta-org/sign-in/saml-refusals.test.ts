@@ -3,18 +3,16 @@ import { ManualClock } from "../../../../../../tools/emulators/clock.ts";
 import type { JsonObject } from "../../../../../../tools/emulators/okta-org/json.ts";
 import type { OktaOrg } from "../../../../../../tools/emulators/okta-org/start.ts";
 import { callOrg, create, createActiveUser, makeProfile, startOrg, textAt } from "../support/org-client.ts";
+import { Browser, type PostForm, readProblem } from "./support/browser.ts";
 import {
   addSourcePerson,
-  Browser,
   changeTrust,
   type Federation,
-  federate,
   listSignIns,
   obtainResponse,
-  type PostForm,
   password,
-  readProblem,
   signIn,
+  startFederation,
 } from "./support/federation.ts";
 
 const ada = "ada@acme.example.com";
@@ -25,16 +23,16 @@ function change(form: PostForm, edit: (xml: string) => string): PostForm {
   return { ...form, fields: { SAMLResponse: Buffer.from(edit(xml)).toString("base64") } };
 }
 
-async function setUp(
-  source: OktaOrg,
-  target: OktaOrg,
-): Promise<{ federation: Federation; browser: Browser; obtain: () => Promise<PostForm> }> {
-  const federation = await federate(source, target);
+/** A federation in which Ada is signed in at the source and has an account in the target. */
+async function signInAda(
+  options?: Parameters<typeof startFederation>[0],
+): Promise<Federation & AsyncDisposable & { browser: Browser; obtain: () => Promise<PostForm> }> {
+  const federation = await startFederation(options);
   await addSourcePerson(federation, ada);
-  await createActiveUser(target, ada);
+  await createActiveUser(federation.target, ada);
   const browser = new Browser();
-  await signIn(browser, source, ada);
-  return { federation, browser, obtain: () => obtainResponse(browser, federation.ssoUrl) };
+  await signIn(browser, federation.source, ada);
+  return { ...federation, browser, obtain: () => obtainResponse(browser, federation.ssoUrl) };
 }
 
 /** A custom app in `org` that signs its own admin-made people in to the target, with settings of any kind. */
@@ -85,9 +83,8 @@ async function findSsoUrl(org: OktaOrg, appId: string): Promise<string> {
 
 describe("the target org refuses a response", () => {
   test("that was changed after it was signed", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { target, browser, obtain } = federation;
     const form = await obtain();
 
     const changed = await browser.submit(change(form, (xml) => xml.replaceAll(ada, "bob@acme.example.com")));
@@ -102,10 +99,9 @@ describe("the target org refuses a response", () => {
   });
 
   test("that is not signed, or whose signature was replaced by another key's", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
+    await using federation = await signInAda();
     await using stranger = await startOrg({ name: "stranger" });
-    const { federation, browser, obtain } = await setUp(source, target);
+    const { browser, obtain } = federation;
     const issuer = textAt(federation.idpBody, "protocol.credentials.trust.issuer");
 
     const unsigned = await browser.submit(
@@ -120,9 +116,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that wraps a signed assertion into another, or carries two", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { source, browser } = federation;
     const issuer = textAt(federation.idpBody, "protocol.credentials.trust.issuer");
     const form = await obtainFromCustomApp(source, federation, { idpIssuer: issuer });
     const forge = (assertion: string): string =>
@@ -152,9 +147,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that is meant for somebody else", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { source, target, browser, obtain } = federation;
     const override = async (signOn: JsonObject): Promise<readonly [number, string | undefined]> => {
       await callOrg(source, "PUT", `/api/v1/apps/${federation.appId}`, {
         label: "To target",
@@ -178,9 +172,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that another issuer made with the trusted key", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { browser, obtain } = federation;
     await changeTrust(federation, { issuer: "http://www.okta.com/exkanother" });
 
     const page = await browser.submit(await obtain());
@@ -189,9 +182,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that a new key of the app has signed, until the new certificate is trusted", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { source, target, browser, obtain } = federation;
     const { acsUrl, audience, appId } = federation;
     const path = `/api/v1/apps/${appId}`;
     const key = await callOrg(source, "POST", `${path}/credentials/keys/generate?validityYears=2`);
@@ -216,9 +208,11 @@ describe("the target org refuses a response", () => {
   test("that came too late or too early, by the org's clock and the skew it allows", async () => {
     const sourceClock = new ManualClock();
     const targetClock = new ManualClock();
-    await using source = await startOrg({ name: "source", clock: sourceClock });
-    await using target = await startOrg({ name: "target", clock: targetClock });
-    const { browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda({
+      source: { clock: sourceClock },
+      target: { clock: targetClock },
+    });
+    const { browser, obtain } = federation;
     const minuteMs = 60_000;
 
     const [first, second] = [await obtain(), await obtain()];
@@ -235,9 +229,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that it has seen before", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { browser, obtain } = federation;
     const form = await obtain();
 
     const first = await browser.submit(form);
@@ -248,9 +241,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that is signed with SHA-1", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { source, browser } = federation;
     const issuer = textAt(federation.idpBody, "protocol.credentials.trust.issuer");
     const form = await obtainFromCustomApp(source, federation, {
       idpIssuer: issuer,
@@ -264,9 +256,8 @@ describe("the target org refuses a response", () => {
   });
 
   test("that is no SAML, has a document type, or comes to no provider, and lives on", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const { federation, browser, obtain } = await setUp(source, target);
+    await using federation = await signInAda();
+    const { target, browser, obtain } = federation;
     const form = await obtain();
     const send = async (text: string): Promise<number> =>
       (await browser.submit(change(form, () => text))).status;

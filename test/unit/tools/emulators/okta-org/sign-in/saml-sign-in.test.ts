@@ -2,17 +2,14 @@ import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../../../../../tools/emulators/clock.ts";
 import type { JsonObject } from "../../../../../../tools/emulators/okta-org/json.ts";
 import { callOrg, createActiveUser, startOrg, textAt } from "../support/org-client.ts";
+import { Browser, readForm, readGreeting, readProblem } from "./support/browser.ts";
 import {
   addSourcePerson,
-  Browser,
   changeTrust,
-  federate,
   listSignIns,
   obtainResponse,
-  readForm,
-  readGreeting,
-  readProblem,
   signIn,
+  startFederation,
   uploadKeyOf,
 } from "./support/federation.ts";
 
@@ -20,9 +17,8 @@ const ada = "ada@acme.example.com";
 
 describe("the target org", () => {
   test("lets a replicated person in whom the source signs in from the tile of the app", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     const { id } = await createActiveUser(target, ada);
     const browser = new Browser();
@@ -40,9 +36,8 @@ describe("the target org", () => {
   });
 
   test("ties the person to the identity provider, so that they come in again when linking is off", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     await createActiveUser(target, ada);
     const browser = new Browser();
@@ -59,9 +54,8 @@ describe("the target org", () => {
   });
 
   test("asks the source when the person begins at the target, and lands them where they wanted to go", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     await createActiveUser(target, ada);
     const browser = new Browser();
@@ -85,9 +79,8 @@ describe("the target org", () => {
   });
 
   test("asks by a posted form where the identity provider says so", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     await createActiveUser(target, ada);
     const protocol = federation.idpBody["protocol"] as JsonObject;
@@ -107,9 +100,8 @@ describe("the target org", () => {
   });
 
   test("passes a deep link's app on, and never sends anybody to another site", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     await createActiveUser(target, ada);
     const browser = new Browser();
@@ -135,10 +127,9 @@ describe("the target org", () => {
   });
 
   test("accepts the additional key of the identity provider while a certificate is rolled", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await using other = await startOrg({ name: "other" });
-    const federation = await federate(source, target);
     const otherKid = await uploadKeyOf(other, target);
     await addSourcePerson(federation, ada);
     await createActiveUser(target, ada);
@@ -161,9 +152,8 @@ describe("the target org", () => {
 describe("a session", () => {
   test("ends two hours after its last use, on sign-out, and when an admin ends it", async () => {
     const clock = new ManualClock();
-    await using source = await startOrg({ name: "source", clock });
-    await using target = await startOrg({ name: "target", clock });
-    const federation = await federate(source, target);
+    await using federation = await startFederation({ source: { clock }, target: { clock } });
+    const { source } = federation;
     const id = await addSourcePerson(federation, ada);
     const browser = new Browser();
     const isSignedIn = async (): Promise<boolean> =>

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { callOrg, create, errorOf, makeProfile, startOrg, textAt } from "../support/org-client.ts";
-import {
-  addSourcePerson,
-  Browser,
-  federate,
-  obtainResponse,
-  password,
-  readForm,
-  readProblem,
-  signIn,
-} from "./support/federation.ts";
+import { Browser, readForm, readProblem } from "./support/browser.ts";
+import { addSourcePerson, obtainResponse, password, signIn, startFederation } from "./support/federation.ts";
 
 const ada = "ada@acme.example.com";
 
@@ -66,9 +58,8 @@ describe("the sign-on page", () => {
 
 describe("the app's sign-on address", () => {
   test("answers what the app's settings say, signed in both places", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source } = federation;
     await addSourcePerson(federation, ada);
     const browser = new Browser();
     await signIn(browser, source, ada);
@@ -137,9 +128,8 @@ describe("the app's sign-on address", () => {
   });
 
   test("signs with the key that the app names now", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source, target } = federation;
     await addSourcePerson(federation, ada);
     const path = `/api/v1/apps/${federation.appId}`;
     const key = await callOrg(source, "POST", `${path}/credentials/keys/generate?validityYears=2`);
@@ -162,9 +152,8 @@ describe("the app's sign-on address", () => {
   });
 
   test("turns away who is not assigned, suspended or deactivated", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source } = federation;
     const [suspendedId, deactivatedId, unassignedId] = [
       await addSourcePerson(federation, "suspended@acme.example.com"),
       await addSourcePerson(federation, "deactivated@acme.example.com"),
@@ -198,9 +187,8 @@ describe("the app's sign-on address", () => {
   });
 
   test("refuses requests that are none, that want the answer elsewhere, or that name no app", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source } = federation;
     await addSourcePerson(federation, ada);
     const browser = new Browser();
     await signIn(browser, source, ada);
@@ -231,9 +219,8 @@ describe("the app's sign-on address", () => {
   });
 
   test("asks for a fresh sign-on where the request wants one and the app honours it", async () => {
-    await using source = await startOrg({ name: "source" });
-    await using target = await startOrg({ name: "target" });
-    const federation = await federate(source, target);
+    await using federation = await startFederation();
+    const { source } = federation;
     await addSourcePerson(federation, ada);
     const browser = new Browser();
     await signIn(browser, source, ada);

@@ -1,83 +1,9 @@
-import { request } from "undici";
 import type { JsonObject } from "../../../../../../../tools/emulators/okta-org/json.ts";
-import type { OktaOrg } from "../../../../../../../tools/emulators/okta-org/start.ts";
-import { at, callOrg, create, makeProfile, textAt } from "../../support/org-client.ts";
+import type { OktaOrg, OktaOrgOptions } from "../../../../../../../tools/emulators/okta-org/start.ts";
+import { at, callOrg, create, makeProfile, startOrg, textAt } from "../../support/org-client.ts";
+import { type Browser, type Page, type PostForm, readForm } from "./browser.ts";
 
 export const password = "Secr3tEnough";
-
-/** A page as a browser sees it. */
-export interface Page {
-  readonly status: number;
-  readonly location: string | undefined;
-  readonly text: string;
-}
-
-/** A form that a page would post. */
-export interface PostForm {
-  readonly action: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
-
-/** A browser for one person: keeps cookies by host and port, and follows nothing by itself. */
-export class Browser {
-  readonly #cookies = new Map<string, string>();
-
-  async get(url: string): Promise<Page> {
-    return this.#send(url, undefined);
-  }
-
-  async post(url: string, fields: Readonly<Record<string, string>>): Promise<Page> {
-    return this.#send(url, new URLSearchParams(fields).toString());
-  }
-
-  /** Posts the form that a page holds. */
-  async submit({ action, fields }: PostForm): Promise<Page> {
-    return this.post(action, fields);
-  }
-
-  async #send(url: string, body: string | undefined): Promise<Page> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await request(url, {
-      method: body === undefined ? "GET" : "POST",
-      headers: {
-        ...(cookie === "" ? {} : { cookie }),
-        ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-      },
-      body: body ?? null,
-    });
-    for (const text of [answer.headers["set-cookie"] ?? []].flat()) {
-      const [pair = ""] = text.split(";");
-      const [name = "", value = ""] = pair.split("=");
-      this.#cookies.set(name, value);
-    }
-    const location = answer.headers["location"];
-    return {
-      status: answer.statusCode,
-      location: typeof location === "string" ? location : undefined,
-      text: await answer.body.text(),
-    };
-  }
-}
-
-/** The form of a page that posts itself. */
-export function readForm(page: Page): PostForm {
-  const action = /<form id="appForm" action="([^"]*)"/.exec(page.text)?.[1];
-  if (action === undefined) throw new Error(`no form in: ${page.text}`);
-  const inputs = page.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
-  const fields = [...inputs].map(([, name = "", value = ""]) => [name, decodeHtml(value)] as const);
-  return { action: decodeHtml(action), fields: Object.fromEntries(fields) };
-}
-
-/** Who a home page greets; `undefined` for any other page. */
-export function readGreeting(page: Page): string | undefined {
-  return /<strong id="user"[^>]*>([^<]*)</.exec(page.text)?.[1];
-}
-
-/** Why a page refuses. */
-export function readProblem(page: Page): readonly [number, string | undefined] {
-  const problem = /<p id="error"[^>]*>([^<]*)</.exec(page.text)?.[1];
-  return [page.status, problem === undefined ? undefined : decodeHtml(problem)];
-}
 
 /** A source org whose app signs people in to a target org that trusts it. */
 export interface Federation {
@@ -90,6 +16,18 @@ export interface Federation {
   readonly acsUrl: string;
   readonly audience: string;
   readonly idpBody: JsonObject;
+}
+
+/** Two new orgs of that kind, which are stopped when the test's scope ends. */
+export async function startFederation(
+  options: { readonly source?: Partial<OktaOrgOptions>; readonly target?: Partial<OktaOrgOptions> } = {},
+): Promise<Federation & AsyncDisposable> {
+  await using orgs = new AsyncDisposableStack();
+  const source = orgs.use(await startOrg({ name: "source", ...options.source }));
+  const target = orgs.use(await startOrg({ name: "target", ...options.target }));
+  const federation = await federate(source, target);
+  const started = orgs.move();
+  return { ...federation, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 /** Sets both sides up by the management API, in the order that works with real orgs. */
@@ -197,13 +135,4 @@ export async function listSignIns(org: OktaOrg): Promise<readonly (readonly unkn
     at(event, "outcome.result"),
     at(event, "actor.alternateId"),
   ]);
-}
-
-function decodeHtml(text: string): string {
-  return text
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&amp;", "&");
 }

@@ -1,8 +1,8 @@
 import type { App } from "../entities.ts";
 import { OktaError } from "../errors.ts";
+import { parseFilter } from "../filter/parse-filter.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
-import { parseFilter } from "../users/filter.ts";
 
 /** What a list of apps can be filtered by (Okta's reference of "List all applications"). */
 const filterAttributes = [

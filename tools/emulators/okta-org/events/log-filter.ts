@@ -1,6 +1,6 @@
 import { OktaError } from "../errors.ts";
+import { type FilterGrammar, parseFilter } from "../filter/parse-filter.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import { type FilterGrammar, parseFilter } from "../users/filter.ts";
 import type { LogEvent } from "./log-event.ts";
 
 /** As Okta's own message lists them, and the two that its documentation uses besides. */

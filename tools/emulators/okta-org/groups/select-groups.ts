@@ -1,10 +1,11 @@
 import type { Group } from "../entities.ts";
 import { OktaError } from "../errors.ts";
+import { type FilterGrammar, parseFilter } from "../filter/parse-filter.ts";
+import { makeSearchError } from "../filter/search-error.ts";
 import { formatWholeSecond } from "../instants.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { sortItems } from "../sort-items.ts";
-import { type FilterGrammar, makeSearchError, parseFilter } from "../users/filter.ts";
 
 const ordered = ["gt", "ge", "lt", "le"];
 const filterable = ["id", "type", "lastUpdated", "lastMembershipUpdated"];

@@ -1,14 +1,10 @@
 import type { User } from "../entities.ts";
 import { OktaError } from "../errors.ts";
+import { parseIndexableFilter } from "../filter/parse-filter.ts";
+import { makeSearchError } from "../filter/search-error.ts";
 import type { Org } from "../org.ts";
 import { sortItems } from "../sort-items.ts";
-import {
-  filterGrammar,
-  makeSearchError,
-  makeSearchGrammar,
-  parseIndexableFilter,
-  readUserAttribute,
-} from "./filter.ts";
+import { filterGrammar, makeSearchGrammar, readUserAttribute } from "./user-filters.ts";
 
 /**
  * The users that the query of `GET /api/v1/users` selects. `search`, `filter` and `q` read the lagging index; without any

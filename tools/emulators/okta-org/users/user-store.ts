@@ -1,7 +1,7 @@
 import type { EmulatorClock } from "../../clock.ts";
 import type { User } from "../entities.ts";
+import type { Equality } from "../filter/parse-filter.ts";
 import type { Json } from "../json.ts";
-import type { Equality } from "./filter.ts";
 
 interface PendingIndexing {
   readonly dueMs: number;

@@ -35,7 +35,8 @@ export function doubtReading(
   missing.forget();
   if (reading.user.isInTransition) return { kind: "retry", reason: "in-transition" };
   const isAppBehind =
-    reading.kind === "in-scope" && lacksPush(reading.appAttributes?.lastUpdatedMs, hint, nowMs);
+    reading.kind === "in-scope" &&
+    lacksPush(reading.appAttributes?.lastUpdatedMs ?? reading.appUpdatedMs, hint, nowMs);
   if (isAppBehind || isBehind(reading.user.lastUpdatedMs, hint, nowMs))
     return { kind: "retry", reason: "source-behind-event" };
   return null;
@@ -52,12 +53,12 @@ function isBehind(lastUpdatedMs: number, hint: Hint | null, nowMs: number): bool
   return Math.abs(nowMs - publishedMs) < hintTrustMs && publishedMs - lastUpdatedMs > roundingMs;
 }
 
-/** How long Okta may take to bring a changed attribute into an app's profile: not documented, and seldom seconds. */
+/** How long Okta may take to bring a changed attribute, or a rename, to an app: not documented, and seldom seconds. */
 const appPushMs = 10_000;
 
 /**
- * Whether what an app has of somebody may not show yet what a fresh event changed about them. An attribute that the app does not
- * take never moves the app's profile, so this is not waited for as long as the user itself.
+ * Whether what an app has of somebody may not show yet what a fresh event changed about them; no event would tell of it later. An
+ * attribute that the app does not take never moves the app's profile, so this is not waited for as long as the user itself.
  */
 function lacksPush(appUpdatedMs: number | undefined, hint: Hint | null, nowMs: number): boolean {
   if (appUpdatedMs === undefined || hint?.eventType !== profileHintType) return false;

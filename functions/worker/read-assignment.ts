@@ -1,5 +1,6 @@
 import type { Connection } from "../../shared/contracts/connection.ts";
 import type { Failure } from "../../shared/core/failure.ts";
+import { isSameLogin } from "../../shared/core/plan/judge-holder.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
 import type { AppAssignment, SourceDirectory } from "../../shared/core/ports.ts";
 import { fail, type Result, succeed } from "../../shared/core/result.ts";
@@ -55,7 +56,13 @@ function judgeAssignment(
   const login = userName ?? user.profile["login"];
   if (!assignedStatuses.has(status) || typeof login !== "string")
     return succeed({ kind: "assignment-unclear", user });
-  const inScope = { kind: "in-scope", user, login } as const;
+  const isRenamed = !isSameLogin(login, String(user.profile["login"]));
+  const inScope = {
+    kind: "in-scope",
+    user,
+    login,
+    ...(isRenamed && attributes !== null ? { appUpdatedMs: attributes.lastUpdatedMs } : {}),
+  } as const;
   if (attributesFrom === "user") return succeed(inScope);
   // An answer without them must not empty every attribute in the target.
   return attributes === null ? fail(unreadable) : succeed({ ...inScope, appAttributes: attributes });

@@ -51,6 +51,8 @@ export type SourceReading =
       readonly user: SourceUser;
       readonly login: string;
       readonly appAttributes?: SourceAttributes;
+      /** When the app was last brought up to date, told while its user name is not the user's own login. */
+      readonly appUpdatedMs?: number;
     }
   /** Deactivated in the source, seen on the user itself. */
   | { readonly kind: "deactivated"; readonly user: SourceUser }

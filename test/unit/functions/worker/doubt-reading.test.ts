@@ -91,6 +91,15 @@ describe("an app that may not have got a changed attribute yet", () => {
     expect(doubt(pushed(-3_600_000), buildHint(-10_000, profileEvent))).toBeNull();
   });
 
+  test("is waited for where its user name is not the user's login: a rename may be on its way", () => {
+    const user = buildSourceUser({ lastUpdatedMs: testNowMs });
+    const appUpdatedMs = testNowMs - 3_600_000;
+    const reading: SourceReading = { kind: "in-scope", user, login: "ann.old@example.com", appUpdatedMs };
+
+    expect(doubt(reading, buildHint(-3000, profileEvent))).toEqual(behind);
+    expect(doubt(reading, buildHint(-10_000, profileEvent))).toBeNull();
+  });
+
   test("is not inferred from events that tell of no attribute", () => {
     const event = { eventType: "user.lifecycle.suspend" };
 

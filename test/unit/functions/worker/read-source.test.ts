@@ -35,6 +35,19 @@ describe("somebody assigned", () => {
     expect(source.calls).toEqual([`readAppUser ${appId} ${sourceUserId}`]);
   });
 
+  test("tells when the app was last brought up to date while its user name is not the user's login", async () => {
+    const attributes = { lastUpdatedMs: 1, profile: {} };
+    const named = (userName: string) =>
+      readSource(
+        sourceUserId,
+        connection,
+        plan({ assignment: succeed(buildAssignment({ userName, attributes })) }),
+      );
+
+    expect(await named("ann.old@example.com")).toMatchObject({ value: { appUpdatedMs: 1 } });
+    expect(await named(login.toUpperCase())).not.toHaveProperty("value.appUpdatedMs");
+  });
+
   test("has the login of the source when the app has no user name", async () => {
     const source = plan({ assignment: succeed(buildAssignment({ userName: null })) });
 

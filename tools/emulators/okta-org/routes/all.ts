@@ -3,9 +3,10 @@ import type { Org } from "../org.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { makeSignInRoutes } from "../sign-in/routes.ts";
 import { makeApiTokenRoutes } from "./api-tokens.ts";
+import { makeAppConnectionRoutes } from "./app-connections.ts";
+import { makeAppFeatureRoutes } from "./app-features.ts";
 import { makeAppGroupRoutes } from "./app-groups.ts";
 import { makeAppKeyRoutes } from "./app-keys.ts";
-import { makeAppProvisioningRoutes } from "./app-provisioning.ts";
 import { makeAppUserRoutes } from "./app-users.ts";
 import { makeAppRoutes } from "./apps.ts";
 import { type ControlParts, makeControlRoutes } from "./control.ts";
@@ -51,7 +52,8 @@ export function makeRoutes(org: Org, parts: RouteParts): readonly Route[] {
     ...makeIdpUserRoutes(org),
     ...makeMappingRoutes(org),
     ...makeIamRoutes(org),
-    ...makeAppProvisioningRoutes(org),
+    ...makeAppFeatureRoutes(org),
+    ...makeAppConnectionRoutes(org),
     ...makeOrgRoutes(org, limits),
     ...makeApiTokenRoutes(org),
     ...makeControlRoutes(org, parts),

@@ -88,10 +88,20 @@ export function judgeLinked(
 ): Verdict {
   if (reading.kind === "missing") return judgeDeleted(holder, wanted.current === null, policy);
   const login = reading.kind === "in-scope" ? reading.login : reading.user.profile["login"];
+  if (isRenameOnItsWay(reading)) return wait("login-moving");
   if (typeof login !== "string" || isSameLogin(login, wanted.login)) return reject("linked-elsewhere");
   return wanted.current !== null && isSameLogin(login, wanted.current)
     ? reject("login-swap")
     : wait("login-moving");
+}
+
+/** Whether somebody has been changed in the source since the app was, which has another user name for them. */
+function isRenameOnItsWay(reading: Exclude<SourceReading, { kind: "missing" }>): boolean {
+  return (
+    reading.kind === "in-scope" &&
+    reading.appUpdatedMs !== undefined &&
+    reading.user.lastUpdatedMs > reading.appUpdatedMs
+  );
 }
 
 function judgeDeleted(holder: TargetUser, isAbsent: boolean, policy: ClaimPolicy): Verdict {

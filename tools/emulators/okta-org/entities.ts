@@ -165,9 +165,3 @@ export interface EventHook {
   readonly headers: readonly { readonly key: string; readonly value: string }[];
   readonly authScheme: { readonly key: string; readonly value: string } | undefined;
 }
-
-/** A custom property of the user schema, as the API shows it. */
-export interface CustomProperty {
-  readonly name: string;
-  readonly definition: JsonObject;
-}

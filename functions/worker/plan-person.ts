@@ -75,7 +75,9 @@ async function planTakingBack(
   { connection, source }: PlanDeps,
 ): Promise<Plan | null> {
   const belonging = readBelonging(holder, connection.id);
-  if (belonging.kind !== "this-connection" || !isBeingRelinked(holder)) return null;
+  // Where nobody is relinked, it was somebody else who activated them.
+  const isRelinking = connection.onRehire === "relink" && isBeingRelinked(holder);
+  if (belonging.kind !== "this-connection" || !isRelinking) return null;
   const reading = await readSource(belonging.sourceUserId, connection, source);
   if (!reading.ok) return { kind: "end", outcome: outcomeOfFailure(reading.failure) };
   const leaver: Desired = { kind: "removed", wish: "deactivated", login: null };

@@ -317,6 +317,18 @@ describe("the account of somebody deleted in the source, whose login a new perso
       expect(alive.target.writes + unsaid.target.writes).toBe(0);
     });
 
+    test("is left to its own next look where nobody is relinked: somebody else activated it", async () => {
+      const bridge = openBridge({
+        user: buildSourceUser({ status: "SUSPENDED" }),
+        others: [],
+        target: [activated],
+        config: { onRehire: "reject" },
+      });
+
+      expect(await bridge.reconcile()).toEqual({ kind: "ignored", reason: "source-suspended" });
+      expect(bridge.target.writes).toBe(0);
+    });
+
     test("becomes theirs although it has been locked meanwhile", async () => {
       const locked = buildLeft({ status: "LOCKED_OUT", statusChangedMs: testNowMs - 60_000 });
       const bridge = openBridge({ others: [], target: [locked] });

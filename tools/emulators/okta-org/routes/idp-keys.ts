@@ -5,10 +5,11 @@ import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
 import { addIdpKey, type IdpKey, replaceIdpKey, showIdpKey } from "../idps/idp-key.ts";
 import type { IdentityProvider } from "../idps/idp-view.ts";
-import { isJsonObject, type Json } from "../json.ts";
+import { isJsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { type KeyOwner, type SigningKey, showSigningKey } from "../saml/signing-keys.ts";
 import { readValidityYears } from "./app-keys.ts";
+import { findIdp, readTrust } from "./idp-shared.ts";
 
 const keySchema = v.object({ x5c: v.nullish(v.array(v.string())) });
 
@@ -114,18 +115,6 @@ function findSigning(org: Org, call: Call): SigningKey {
   const key = org.signingKeys.find(describeOwner(findIdp(org, call)), kid);
   if (!key) throw makeNotFoundError(kid, "IdpKey");
   return key;
-}
-
-function findIdp(org: Org, call: Call): IdentityProvider {
-  const id = call.params["idpId"] ?? "";
-  const idp = org.idps.get(id);
-  if (!idp) throw makeNotFoundError(id, "IdpTrust");
-  return idp;
-}
-
-function readTrust({ protocol }: IdentityProvider): Json | undefined {
-  const { credentials } = protocol;
-  return isJsonObject(credentials) ? credentials["trust"] : undefined;
 }
 
 function answer(key: IdpKey): Answer {

@@ -7,6 +7,7 @@ import { type IdpLink, showIdp } from "../idps/idp-view.ts";
 import { formatWholeSecond } from "../instants.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { findIdp } from "./idp-shared.ts";
 
 const linkSchema = v.object({ externalId: v.nullish(v.string()) });
 const longestExternalId = 512;
@@ -49,7 +50,7 @@ export function makeIdpUserRoutes(org: Org): readonly Route[] {
 }
 
 function list(org: Org, call: Call): Answer {
-  const idpId = checkIdp(org, call);
+  const { id: idpId } = findIdp(org, call);
   const links = [...org.idpLinks.values()]
     .filter((each) => each.idpId === idpId)
     .map((each) => ({ id: each.userId, each }))
@@ -69,7 +70,7 @@ function listOfUser(org: Org, call: Call): Answer {
 }
 
 function link(org: Org, call: Call): Answer {
-  const idpId = checkIdp(org, call);
+  const { id: idpId } = findIdp(org, call);
   const userId = call.params["userId"] ?? "";
   const user = org.users.get(userId);
   if (!user) throw makeNotFoundError(userId, "User");
@@ -99,17 +100,11 @@ function unlink(org: Org, call: Call): Answer {
 }
 
 function find(org: Org, call: Call): IdpLink {
-  const idpId = checkIdp(org, call);
+  const { id: idpId } = findIdp(org, call);
   const userId = call.params["userId"] ?? "";
   const found = org.idpLinks.get(makeKey(idpId, userId));
   if (!found) throw makeNotFoundError(userId, "IdpAppUser");
   return found;
-}
-
-function checkIdp(org: Org, call: Call): string {
-  const idpId = call.params["idpId"] ?? "";
-  if (!org.idps.has(idpId)) throw makeNotFoundError(idpId, "IdpTrust");
-  return idpId;
 }
 
 function makeKey(idpId: string, userId: string): string {

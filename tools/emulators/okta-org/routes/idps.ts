@@ -1,4 +1,3 @@
-import { makeNotFoundError } from "../errors.ts";
 import type { Answer, Call, Route } from "../http/exchange.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import { answerPage } from "../http/paging.ts";
@@ -6,11 +5,12 @@ import { readIdpDefinition } from "../idps/idp-definition.ts";
 import { makeIdpMappings } from "../idps/idp-mappings.ts";
 import { idpSchema } from "../idps/idp-shape.ts";
 import { type IdentityProvider, showIdp } from "../idps/idp-view.ts";
-import { isJsonObject, type Json } from "../json.ts";
+import { isJsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { escapeHtml } from "../sign-in/html.ts";
 import { hasTrait } from "../vintage.ts";
 import { listSigningKeys, makeIdpKeyRoutes } from "./idp-keys.ts";
+import { findIdp, readTrust } from "./idp-shared.ts";
 import { makeRoutingRuleRoutes } from "./routing-rules.ts";
 
 /** `/api/v1/idps`. */
@@ -22,7 +22,7 @@ export function makeIdpRoutes(org: Org): readonly Route[] {
   return [
     { method: "POST", path, ...manage, handle: (call) => create(org, call) },
     { method: "GET", path, ...read, handle: (call) => list(org, call) },
-    { method: "GET", path: one, ...read, handle: (call) => answer(org, find(org, call)) },
+    { method: "GET", path: one, ...read, handle: (call) => answer(org, findIdp(org, call)) },
     { method: "PUT", path: one, ...manage, handle: (call) => replace(org, call) },
     { method: "DELETE", path: one, ...manage, handle: (call) => remove(org, call) },
     {
@@ -69,7 +69,7 @@ function list(org: Org, call: Call): Answer {
 }
 
 function replace(org: Org, call: Call): Answer {
-  const before = find(org, call);
+  const before = findIdp(org, call);
   const signingKids = listSigningKeys(org, before).map((key) => key.kid);
   const definition = readIdpDefinition(org, readJsonBody(call, idpSchema), { ...before, signingKids });
   const idp: IdentityProvider = { ...before, ...definition, lastUpdatedMs: org.clock.nowMs() };
@@ -81,7 +81,7 @@ function replace(org: Org, call: Call): Answer {
 }
 
 function remove(org: Org, call: Call): Answer {
-  const { id } = find(org, call);
+  const { id } = findIdp(org, call);
   org.idps.delete(id);
   // "All existing IdP users are unlinked" (Okta's reference of "Delete an IdP").
   for (const [key, link] of org.idpLinks) if (link.idpId === id) org.idpLinks.delete(key);
@@ -89,13 +89,13 @@ function remove(org: Org, call: Call): Answer {
 }
 
 function move(org: Org, call: Call, status: IdentityProvider["status"]): Answer {
-  const idp = { ...find(org, call), status, lastUpdatedMs: org.clock.nowMs() };
+  const idp = { ...findIdp(org, call), status, lastUpdatedMs: org.clock.nowMs() };
   org.idps.set(idp.id, idp);
   return answer(org, idp);
 }
 
 function showMetadata(org: Org, call: Call): Answer {
-  const idp = find(org, call);
+  const idp = findIdp(org, call);
   const trust = readTrust(idp);
   const endpoints = isJsonObject(idp.protocol["endpoints"]) ? idp.protocol["endpoints"] : {};
   const acs = isJsonObject(endpoints["acs"]) ? endpoints["acs"] : {};
@@ -110,19 +110,6 @@ function showMetadata(org: Org, call: Call): Answer {
     "</md:SPSSODescriptor></md:EntityDescriptor>",
   ].join("");
   return { status: 200, contentType: "application/xml;charset=UTF-8", body };
-}
-
-function find(org: Org, call: Call): IdentityProvider {
-  const id = call.params["idpId"] ?? "";
-  const idp = org.idps.get(id);
-  if (!idp) throw makeNotFoundError(id, "IdpTrust");
-  return idp;
-}
-
-/** What the provider's signatures are verified with. */
-function readTrust({ protocol }: IdentityProvider): Json | undefined {
-  const { credentials } = protocol;
-  return isJsonObject(credentials) ? credentials["trust"] : undefined;
 }
 
 function answer(org: Org, idp: IdentityProvider): Answer {

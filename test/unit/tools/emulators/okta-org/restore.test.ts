@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { buildSignOn } from "../../../../support/saml-sign-on.ts";
 import {
   at,
   callOrg,
@@ -75,20 +76,7 @@ test.each([
 
 test("a custom app's name is the org's, its label's letters and a number that goes on from the snapshot's", async () => {
   await using org = await startOrg({ name: "oie-00", snapshot: { customAppsMade: 12 } });
-  const signOn = {
-    ssoAcsUrl: "https://sp.example.com",
-    recipient: "https://sp.example.com",
-    destination: "https://sp.example.com",
-    audience: "https://sp.example.com",
-    subjectNameIdTemplate: "${user.userName}",
-    subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-    responseSigned: true,
-    assertionSigned: true,
-    signatureAlgorithm: "RSA_SHA256",
-    digestAlgorithm: "SHA256",
-    honorForceAuthn: true,
-    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-  };
+  const signOn = buildSignOn("https://sp.example.com", "https://sp.example.com");
 
   const app = await create(org, "/api/v1/apps", {
     label: "testAcc_258 4236398",

@@ -22,6 +22,9 @@ const loginMovingMs = 900_000;
 /** Nor than this, whatever was watched: workers may come and go. */
 const longestLoginMovingMs = 24 * 3_600_000;
 
+/** SQS gives a record up after a thousand receives, and waiting must not be what uses them up: beyond so many, pauses grow on. */
+const patientReceives = 60;
+
 /** First pause without a time from the server; it doubles with every receive where nothing says that it will be quick. */
 const firstPauseSeconds: Readonly<Partial<Record<RetryReason, number>>> = {
   "in-transition": 2,
@@ -48,12 +51,25 @@ export function decideRetry(
     retry.afterMs === undefined
       ? computePause(retry.reason, history.receiveCount, random)
       : retry.afterMs / 1000 + random;
-  return { kind: "return", afterSeconds: Math.min(longestSeconds, Math.max(1, Math.ceil(seconds))) };
+  const leastSeconds = isTimedByOrg(retry) ? 1 : computePatience(history.receiveCount);
+  return {
+    kind: "return",
+    afterSeconds: Math.min(longestSeconds, Math.max(leastSeconds, Math.ceil(seconds))),
+  };
 }
 
 /** Only what was watched counts: an outage ages records, and keeps whoever has the login from making way. */
 function hasWaitedEnough(watchedMs: number | undefined, ageMs: number): boolean {
   return Math.min(ageMs, watchedMs ?? ageMs) > loginMovingMs || ageMs > longestLoginMovingMs;
+}
+
+/** Whether the org, or its circuit, named a time: a later one would leave its limit unused. */
+function isTimedByOrg({ afterMs }: Extract<Outcome, { kind: "retry" }>): boolean {
+  return afterMs !== undefined && afterMs > 0;
+}
+
+function computePatience(receiveCount: number): number {
+  return receiveCount > patientReceives ? receiveCount : 1;
 }
 
 /** Half to the whole of a pause that doubles with every receive; short ones grow more slowly. */

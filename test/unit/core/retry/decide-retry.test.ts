@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { syncQueueMaxReceiveCount } from "../../../../shared/contracts/deployment.ts";
 import { retryReasons, waitReasons } from "../../../../shared/contracts/outcomes.ts";
 import { decideRetry } from "../../../../shared/core/retry/decide-retry.ts";
 
@@ -44,11 +45,11 @@ test.each([
 );
 
 test.each(["in-transition", "source-behind-event", "link-not-searchable"] as const)(
-  "comes back soon from %s, and never later than a minute",
+  "comes back soon from %s, and within a minute until it has come back sixty times",
   (reason) => {
     expect(decideRetry({ kind: "retry", reason }, young, 0)).toEqual({ kind: "return", afterSeconds: 2 });
     expect(decideRetry({ kind: "retry", reason }, worn, 0)).toMatchObject({ kind: "return" });
-    expect(decideRetry({ kind: "retry", reason }, { ...worn, receiveCount: 900 }, 0)).toEqual({
+    expect(decideRetry({ kind: "retry", reason }, { ...worn, receiveCount: 60 }, 0)).toEqual({
       kind: "return",
       afterSeconds: 60,
     });
@@ -56,6 +57,21 @@ test.each(["in-transition", "source-behind-event", "link-not-searchable"] as con
 );
 
 const waits = retryReasons.filter((reason) => waitReasons.has(reason) && reason !== "login-moving");
+
+test.each(waits.filter((reason) => reason !== "rate-limited" && reason !== "circuit-open"))(
+  "waits for days before SQS has handed it out a thousand times: %s",
+  (reason) => {
+    const afterMs = reason === "out-of-time" ? { afterMs: 0 } : {};
+    let waitedSeconds = 0;
+    for (let receiveCount = 1; receiveCount < syncQueueMaxReceiveCount; receiveCount += 1) {
+      const ageMs = waitedSeconds * 1000;
+      const pause = decideRetry({ kind: "retry", reason, ...afterMs }, { receiveCount, ageMs }, 0);
+      if (pause.kind === "return") waitedSeconds += pause.afterSeconds;
+    }
+
+    expect(waitedSeconds).toBeGreaterThan(5 * 86_400);
+  },
+);
 
 test.each(waits)("is never given up while it waits: %s", (reason) => {
   const old = { receiveCount: 999, ageMs: 13 * 24 * hourMs };

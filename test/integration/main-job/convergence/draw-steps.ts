@@ -3,10 +3,12 @@ import type {
   ClearableAttribute,
   Lie,
   LoginStyle,
+  Meanwhile,
   SourceAct,
   SourceAttribute,
   Step,
   TargetAct,
+  TargetWrite,
 } from "./history.ts";
 
 const values = fc.constantFrom("Ann", "Bea", "Cleo", "ÅSA", "o'Neil");
@@ -60,14 +62,7 @@ const sourceActs: fc.Arbitrary<SourceAct> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom("close", "reopen") }) },
 );
 
-const targetActs: fc.Arbitrary<TargetAct> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      act: fc.constantFrom("suspend", "unsuspend", "deactivate", "activate", "reset-password", "delete"),
-      of: firstOrSecond,
-    }),
-  },
+const targetWrites: fc.Arbitrary<TargetWrite> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
@@ -83,6 +78,30 @@ const targetActs: fc.Arbitrary<TargetAct> = fc.oneof(
       style: fc.constantFrom<LoginStyle[]>("plain", "other", "odd"),
       isStaged: fc.boolean(),
     }),
+  },
+);
+
+const targetActs: fc.Arbitrary<TargetAct> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      act: fc.constantFrom("suspend", "unsuspend", "deactivate", "activate", "reset-password", "delete"),
+      of: firstOrSecond,
+    }),
+  },
+  { weight: 3, arbitrary: targetWrites },
+);
+
+const requests = fc.integer({ min: 1, max: 6 });
+
+const meanwhiles: fc.Arbitrary<Meanwhile> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ request: requests, by: fc.constant("source"), act: sourceActs }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ request: requests, by: fc.constant("target"), act: targetWrites }),
   },
 );
 
@@ -108,9 +127,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
       ),
       isFresh: fc.boolean(),
       lie: fc.option(lies, { freq: 12 }),
-      meanwhile: fc.option(fc.record({ request: fc.integer({ min: 1, max: 6 }), act: sourceActs }), {
-        freq: 8,
-      }),
+      meanwhile: fc.option(meanwhiles, { freq: 6 }),
     }),
   },
 );

@@ -1,6 +1,6 @@
 import { decideWish, type Truth, type Wish } from "./expectation.ts";
 import type { Policy } from "./history.ts";
-import { isSameLogin, type TargetStanding } from "./target-standing.ts";
+import { isLive, isSameLogin, type TargetStanding } from "./target-standing.ts";
 
 /** What the design says of a login that somebody else in the target has ("Whom we touch"), like `expectation.ts` by hand. */
 
@@ -26,17 +26,45 @@ function mayBeRelinked(owner: Truth | null, policy: Policy): boolean {
   return owner.employment.status === null && decideWish(owner, policy) !== "unknown";
 }
 
+function isCutShort(holder: Holder, policy: Policy): boolean {
+  return seemsCutShort(holder, policy) && mayBeRelinked(holder.owner, policy);
+}
+
+/** An admin's activation of somebody whom we deactivated reads as a re-hire that was cut short (ADR 018). */
+function seemsCutShort({ user }: Holder, { onRehire }: Policy): boolean {
+  return onRehire === "relink" && user.decided?.status === "DEPROVISIONED" && isLive(user.status);
+}
+
+/**
+ * Whether the account of somebody proven to be gone is shut off again when the person hired again is looked at: it was
+ * activated for them, and they are not wanted usable any more.
+ */
+export function isTakenBack(holder: Holder, truths: readonly Truth[], policy: Policy): boolean {
+  const isNotWanted = truths.some((truth) => decideWish(truth, policy) !== "enabled");
+  return isNotWanted && policy.removals === "apply" && isCutShort(holder, policy);
+}
+
+/** How that may end, at rest, where it is not done. */
+export function expectNotTakenBack(
+  holder: Holder | null,
+  user: TargetStanding | null,
+  wish: Wish,
+  policy: Policy,
+): readonly string[] {
+  if (holder === null || user !== null || wish === "enabled" || !seemsCutShort(holder, policy)) return [];
+  if (mayBeRelinked(holder.owner, policy)) return ["held: removals-on-hold"];
+  return holder.owner?.employment.status === null ? ["retry: scope-unreadable"] : [];
+}
+
 /** @throws Error when somebody has come to belong to a person to whom they must not */
 export function judgeClaim(holder: Holder, truths: readonly Truth[], policy: Policy): void {
-  const { user, owner } = holder;
+  const { user } = holder;
   const isWanted = truths.some(
     (truth) =>
       decideWish(truth, policy) === "enabled" && isSameLogin(user, truth.employment.profile["login"] ?? ""),
   );
   if (!isWanted) throw new Error("somebody was claimed for a person who does not want their login");
-  // An admin's activation of somebody whom we deactivated reads as a re-hire that was cut short (ADR 018).
-  const isCutShort = mayBeRelinked(owner, policy) && user.decided?.status === "DEPROVISIONED";
-  if (expectClaim(holder, policy) === null && !isCutShort)
+  if (expectClaim(holder, policy) === null && !isCutShort(holder, policy))
     throw new Error(`somebody ${user.status} was claimed, who is ${user.link ?? "nobody"}'s`);
 }
 

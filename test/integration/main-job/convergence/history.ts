@@ -36,9 +36,14 @@ export type Step =
       /** A container that has just started remembers nobody. */
       readonly isFresh: boolean;
       readonly lie: Lie | null;
-      /** What happens in the source while the worker is at it, right before its n-th request. */
-      readonly meanwhile: { readonly request: number; readonly act: SourceAct } | null;
+      readonly meanwhile: Meanwhile | null;
     };
+
+/** What happens while the worker is at it, right before its n-th request (1, 2, …). */
+export type Meanwhile = { readonly request: number } & (
+  | { readonly by: "source"; readonly act: SourceAct }
+  | { readonly by: "target"; readonly act: TargetWrite }
+);
 
 /** What the admins of the source org do to the one person, or to the scope. What their org would refuse is left out. */
 export type SourceAct = HireAct | ChangeAct | ScopeAct;
@@ -65,15 +70,20 @@ export type ChangeAct =
  */
 export type ScopeAct = { readonly act: "close" } | { readonly act: "reopen" };
 
-/** What an admin of the target org does there. */
+/**
+ * What an admin of the target org does there. `of`: to which of the target users around the person, counted from the newest.
+ */
 export type TargetAct =
-  /** Makes somebody who belongs to no connection, with a login that the person has or may come to have. */
-  | { readonly act: "create"; readonly style: LoginStyle; readonly isStaged: boolean }
-  /** `of`: to which of the target users around the person, counted from the newest. */
+  | TargetWrite
   | {
       readonly act: "suspend" | "unsuspend" | "deactivate" | "activate" | "reset-password" | "delete";
       readonly of: number;
-    }
+    };
+
+/** The part of it that leaves every status as it is. */
+export type TargetWrite =
+  /** Makes somebody who belongs to no connection, with a login that the person has or may come to have. */
+  | { readonly act: "create"; readonly style: LoginStyle; readonly isStaged: boolean }
   | {
       readonly act: "change-mapped" | "change-unmapped" | "rename";
       readonly value: string;

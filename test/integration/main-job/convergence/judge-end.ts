@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../../shared/core/outcome.ts";
-import { expectConflicts, type Holder } from "./expect-claims.ts";
+import { expectConflicts, expectNotTakenBack, type Holder } from "./expect-claims.ts";
 import { decideWish, expectEnding, expectStatuses, type Truth } from "./expectation.ts";
 import type { Policy } from "./history.ts";
 import { listDiffering } from "./projection.ts";
@@ -27,7 +27,8 @@ export function judgeEnd({ truth, outcome, user, holder }: End, policy: Policy):
   const conflicts = expectConflicts(holder, user, wish, policy);
   // Without a user of their own there is nothing else that could be as it should.
   const isDecided = conflicts.length > 0 && user === null;
-  expectOneOf(describeEnding(outcome), isDecided ? conflicts : [...conflicts, ending]);
+  const endings = isDecided ? conflicts : [...conflicts, ending];
+  expectOneOf(describeEnding(outcome), [...endings, ...expectNotTakenBack(holder, user, wish, policy)]);
   if (isDecided) return;
   expectOneOf(user?.status ?? null, expectStatuses(wish, user, policy));
   const isWritten = (wish === "enabled" || wish === "suspended") && user?.status !== "DEPROVISIONED";

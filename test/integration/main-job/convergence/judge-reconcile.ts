@@ -1,4 +1,4 @@
-import { judgeClaim } from "./expect-claims.ts";
+import { isTakenBack, judgeClaim } from "./expect-claims.ts";
 import { decideWish, expectStatuses, type Truth } from "./expectation.ts";
 import type { Policy } from "./history.ts";
 import { listDiffering, listForeignChanges } from "./projection.ts";
@@ -10,7 +10,8 @@ export interface Reconciled {
   readonly link: string;
   /** What the source said before, and meanwhile. */
   readonly truths: readonly Truth[];
-  readonly before: readonly TargetStanding[];
+  /** As they were, and as they were with what an admin of the target wrote meanwhile, as if that had come first. */
+  readonly befores: readonly (readonly TargetStanding[])[];
   readonly after: readonly TargetStanding[];
   /** What the source showed of whose user carries a link; null for nobody's. */
   readonly findOwner: (link: string | null) => Truth | null;
@@ -23,7 +24,21 @@ export interface Reconciled {
  * @throws Error that names what changed
  */
 export function judgeReconcile(reconciled: Reconciled, policy: Policy): void {
-  const { link, truths, before, after, findOwner } = reconciled;
+  const faults = reconciled.befores.map((before) => findFault(before, reconciled, policy));
+  if (!faults.includes(null)) throw faults.at(-1);
+}
+
+function findFault(before: readonly TargetStanding[], reconciled: Reconciled, policy: Policy): unknown {
+  try {
+    judge(before, reconciled, policy);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+function judge(before: readonly TargetStanding[], reconciled: Reconciled, policy: Policy): void {
+  const { link, truths, after, findOwner } = reconciled;
   if (before.some(({ id }) => after.every((user) => user.id !== id))) throw new Error("somebody was deleted");
   for (const user of after) {
     const was = before.find(({ id }) => id === user.id) ?? null;
@@ -33,7 +48,7 @@ export function judgeReconcile(reconciled: Reconciled, policy: Policy): void {
       judgeClaim({ user: was, owner: findOwner(was.link) }, truths, policy);
     }
     if (user.link !== link) {
-      if (was !== null && isUntouched(was, user)) continue;
+      if (was !== null && (isUntouched(was, user) || isShutOffAgain(was, user, reconciled, policy))) continue;
       throw new Error(`somebody ${was?.status} was touched, who is ${user.link ?? "nobody"}'s`);
     }
     const foreign = was === null ? [] : listForeignChanges(was.profile, user.profile);
@@ -43,6 +58,17 @@ export function judgeReconcile(reconciled: Reconciled, policy: Policy): void {
     if (!allowed.includes(user.status))
       throw new Error(`${was?.status} became ${user.status}, which only ${allowed.join(", ")} could`);
   }
+}
+
+/** The one thing that may be done to another's user. */
+function isShutOffAgain(
+  was: TargetStanding,
+  user: TargetStanding,
+  { truths, findOwner }: Reconciled,
+  policy: Policy,
+): boolean {
+  const isShutOff = user.status === "DEPROVISIONED" && user.link === was.link;
+  return isShutOff && isTakenBack({ user: was, owner: findOwner(was.link) }, truths, policy);
 }
 
 /** Somebody new has what the source says, nothing else, and the way to sign in that was chosen for new people. */

@@ -3,13 +3,13 @@ import type { Hint } from "../../../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../../../shared/core/outcome.ts";
 import type { FaultRule, OktaOrg } from "../../../../tools/emulators/okta-org/start.ts";
 import { countCalls } from "./counted-calls.ts";
-import type { Lie, SourceAct, Step } from "./history.ts";
+import type { Lie, Meanwhile, Step } from "./history.ts";
 import type { SourceScope } from "./source-scope.ts";
 
 /** How a worker looks at somebody. */
 export type Look = Pick<Extract<Step, { by: "worker" }>, "isFresh" | "lie" | "meanwhile">;
 
-/** One reconcile, with what happens in the source meanwhile, and what the source answers in place of the truth. */
+/** One reconcile, with what happens meanwhile, and what the source answers in place of the truth. */
 export async function lookAt(
   userId: string,
   hint: Hint | null,
@@ -17,10 +17,10 @@ export async function lookAt(
   deps: ReconcileDeps,
   source: OktaOrg,
   scope: SourceScope,
-  happen: (act: SourceAct) => Promise<void>,
+  happen: (meanwhile: Meanwhile) => Promise<void>,
 ): Promise<Outcome> {
   const counted = countCalls(deps, async (call) => {
-    if (lie === null && meanwhile !== null && call === meanwhile.request) await happen(meanwhile.act);
+    if (lie === null && meanwhile !== null && call === meanwhile.request) await happen(meanwhile);
   });
   const rules = lie === null ? [] : [source.faults.add(faultOf(lie, scope))];
   return reconcileUser(userId, hint, counted).finally(() => {

@@ -1,7 +1,7 @@
 import { readId } from "../../../../tools/local/admin.ts";
 import type { ClockedOrgs } from "./clocked-orgs.ts";
 import type { LoginStyle, TargetAct } from "./history.ts";
-import { isSameLogin, judgeAdmin, judgeWorker, seeUser, type TargetStanding } from "./target-standing.ts";
+import { judgeAdmin, judgeWorker, seeUser, type TargetStanding } from "./target-standing.ts";
 
 /** No mapping of these histories names it: it is the target's own. */
 const unmappedAttribute = "division";
@@ -25,10 +25,6 @@ export class TargetUsers {
 
   findByLink(link: string): TargetStanding | null {
     return this.list().find((user) => user.link === link) ?? null;
-  }
-
-  findByLogin(login: string): TargetStanding | null {
-    return this.list().find((user) => isSameLogin(user, login)) ?? null;
   }
 
   /** Looks at everybody known, and for new ones under these logins, after the worker has written something. */
@@ -75,8 +71,8 @@ export class TargetUsers {
   }
 
   async #create(login: string, isStaged: boolean): Promise<boolean> {
-    if (this.findByLogin(login) !== null) return false;
     const { targetAdmin } = this.#orgs;
+    if ((await seeUser(targetAdmin, login)) !== null) return false;
     const names = { login, email: login, firstName: "Local", lastName: "Hero" };
     const profile = { ...names, title: "of the target", [unmappedAttribute]: "Sales" };
     const body = { profile, credentials: password };
@@ -87,9 +83,10 @@ export class TargetUsers {
   }
 
   async #write(user: TargetStanding, profile: Readonly<Record<string, string>>): Promise<boolean> {
-    if (user.status === "DEPROVISIONED") return false;
+    if ((await this.#see(user.id)).status === "DEPROVISIONED") return false;
     await this.#orgs.targetAdmin.call("POST", `/api/v1/users/${user.id}`, { profile });
-    this.#standings.set(user.id, { ...user, ...(await this.#see(user.id)) });
+    // What a worker that is at it has done so far is left to the look after it.
+    this.#standings.set(user.id, { ...user, profile: { ...user.profile, ...profile } });
     return true;
   }
 

@@ -48,12 +48,14 @@ export class Witness {
     const wasOpen = source.isScopeOpen;
     const truths = [this.#tellTruth(userId, look.lie)];
     const logins = new Set(this.#listLogins());
-    const outcome = await lookAt(userId, hint, look, this.#deps, orgs.source, scope, async (act) => {
-      if (!(await source.act(act))) return;
-      truths.push(this.#tellTruth(userId, null));
+    const outcome = await lookAt(userId, hint, look, this.#deps, orgs.source, scope, async (meanwhile) => {
+      const { by, act } = meanwhile;
+      if (!(by === "source" ? await source.act(act) : await target.act(act))) return;
+      if (by === "source") truths.push(this.#tellTruth(userId, null));
       for (const login of this.#listLogins()) logins.add(login);
-      this.trace.push(`    meanwhile, source: ${Object.values(act).join(" ")}`);
+      this.trace.push(`    meanwhile, ${by}: ${Object.values(act).join(" ")}`);
     });
+    const meant = target.list();
     const writes = orgs.countWrites();
     const isEnabled = truths.some((truth) => decideWish(truth, policy) === "enabled");
     if (writes > 0) await target.lookAfterWorker([...logins], isEnabled);
@@ -66,7 +68,8 @@ export class Witness {
     );
     if (orgs.countMails() > 0) throw new Error("the target org sent a mail");
     const findOwner = (link: string | null) => this.#findOwner(link, look.lie, wasOpen || source.isScopeOpen);
-    judgeReconcile({ link: this.#link(userId), truths, before, after, findOwner }, policy);
+    const befores = [before, meant];
+    judgeReconcile({ link: this.#link(userId), truths, befores, after, findOwner }, policy);
     return { outcome, writes };
   }
 

@@ -51,7 +51,7 @@ export function decideRetry(
     retry.afterMs === undefined
       ? computePause(retry.reason, history.receiveCount, random)
       : retry.afterMs / 1000 + random;
-  const leastSeconds = isTimedByOrg(retry) ? 1 : computePatience(history.receiveCount);
+  const leastSeconds = isTimed(retry) ? 1 : computePatience(history.receiveCount);
   return {
     kind: "return",
     afterSeconds: Math.min(longestSeconds, Math.max(leastSeconds, Math.ceil(seconds))),
@@ -63,9 +63,9 @@ function hasWaitedEnough(watchedMs: number | undefined, ageMs: number): boolean 
   return Math.min(ageMs, watchedMs ?? ageMs) > loginMovingMs || ageMs > longestLoginMovingMs;
 }
 
-/** Whether the org, or its circuit, named a time: a later one would leave its limit unused. */
-function isTimedByOrg({ afterMs }: Extract<Outcome, { kind: "retry" }>): boolean {
-  return afterMs !== undefined && afterMs > 0;
+/** Whether the time that is left to wait is known, so that a later one would leave a limit unused; two seconds are a guess. */
+function isTimed({ afterMs }: Extract<Outcome, { kind: "retry" }>): boolean {
+  return afterMs !== undefined && afterMs > 2000;
 }
 
 function computePatience(receiveCount: number): number {

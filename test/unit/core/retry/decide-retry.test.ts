@@ -58,20 +58,31 @@ test.each(["in-transition", "source-behind-event", "link-not-searchable"] as con
 
 const waits = retryReasons.filter((reason) => waitReasons.has(reason) && reason !== "login-moving");
 
-test.each(waits.filter((reason) => reason !== "rate-limited" && reason !== "circuit-open"))(
-  "waits for days before SQS has handed it out a thousand times: %s",
-  (reason) => {
-    const afterMs = reason === "out-of-time" ? { afterMs: 0 } : {};
-    let waitedSeconds = 0;
-    for (let receiveCount = 1; receiveCount < syncQueueMaxReceiveCount; receiveCount += 1) {
-      const ageMs = waitedSeconds * 1000;
-      const pause = decideRetry({ kind: "retry", reason, ...afterMs }, { receiveCount, ageMs }, 0);
-      if (pause.kind === "return") waitedSeconds += pause.afterSeconds;
-    }
+test.each([
+  ["in-transition", undefined],
+  ["source-behind-event", undefined],
+  ["link-not-searchable", undefined],
+  ["org-unavailable", undefined],
+  ["secrets-unavailable", undefined],
+  ["out-of-time", 0],
+  ["rate-limited", 1000], // for concurrency, or without a time
+  ["circuit-open", 2000], // while somebody else's probe is under way
+] as const)("waits for days before SQS has handed it out a thousand times: %s", (reason, afterMs) => {
+  const retry = { kind: "retry", reason, ...(afterMs === undefined ? {} : { afterMs }) } as const;
+  let waitedSeconds = 0;
+  for (let receiveCount = 1; receiveCount < syncQueueMaxReceiveCount; receiveCount += 1) {
+    const pause = decideRetry(retry, { receiveCount, ageMs: waitedSeconds * 1000 }, 0);
+    if (pause.kind === "return") waitedSeconds += pause.afterSeconds;
+  }
 
-    expect(waitedSeconds).toBeGreaterThan(5 * 86_400);
-  },
-);
+  expect(waitedSeconds).toBeGreaterThan(5 * 86_400);
+});
+
+test("comes back at the end of a window however often it has waited for one", () => {
+  const retry = { kind: "retry", reason: "rate-limited", afterMs: 20_000 } as const;
+
+  expect(decideRetry(retry, { receiveCount: 900, ageMs: hourMs }, 0)).toMatchObject({ afterSeconds: 20 });
+});
 
 test.each(waits)("is never given up while it waits: %s", (reason) => {
   const old = { receiveCount: 999, ageMs: 13 * 24 * hourMs };

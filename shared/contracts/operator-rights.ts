@@ -97,7 +97,7 @@ export const commandRights = {
       { action: "lambda:InvokeFunction", on: "replay" },
     ],
   },
-  sync: { looks: [find, ...readQueues, askWorkers, readLogs], acts: [send] },
+  sync: { looks: [find, ...readQueues, askWorkers, readLogs, listFeeds], acts: [send] },
   bootstrap: { looks: [find], acts: [callBootstrap] },
   hook: { looks: [find, readLogs], acts: [callBootstrap] },
   pause: { looks: [find, listFeeds], acts: [switchFeeds] },

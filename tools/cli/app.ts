@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { buildApplication, buildRouteMap, text_en as english } from "@stricli/core";
-import * as v from "valibot";
-import { parseJson } from "../../shared/contracts/parse.ts";
 import { bootstrapRoutes } from "./commands/bootstrap/bootstrap.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { dlqDropCommand } from "./commands/dlq/drop.ts";
@@ -16,6 +13,7 @@ import { replayCommand } from "./commands/replay/replay.ts";
 import { statusCommand } from "./commands/status/status.ts";
 import { syncCommand } from "./commands/sync/sync.ts";
 import type { CliContext } from "./context.ts";
+import { readVersion } from "./version.ts";
 
 const dlqRoutes = buildRouteMap<string, CliContext>({
   routes: { list: dlqListCommand, show: dlqShowCommand, drop: dlqDropCommand },
@@ -55,13 +53,6 @@ const root = buildRouteMap<string, CliContext>({
 /** What is farther from every command than this is no slip of the fingers. */
 const farthestCorrection = 4;
 const editWeights = { insertion: 1, deletion: 2, substitution: 2, transposition: 0 };
-
-/** The version in `package.json`. */
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  const parsed = parseJson(v.object({ version: v.string() }), text);
-  return parsed.ok ? parsed.value.version : "unknown";
-}
 
 /** The whole tool. */
 export const app = buildApplication<CliContext>(root, {

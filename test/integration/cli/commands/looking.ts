@@ -56,7 +56,7 @@ export function describeLooking(getPeople: GetPeople): void {
       const [keys, doctor] = await Promise.all([cli.run("keys", "list"), cli.run("doctor")]);
 
       expect(keys.out).toMatch(/key id +type +algorithm/);
-      expect(doctor.out.trimEnd().split("\n")).toHaveLength(11);
+      expect(doctor.out.trimEnd().split("\n")).toHaveLength(12);
       expect(doctor.out).toMatch(/^✓ source org +lists the people in scope \(200 on the first page\)$/m);
     });
 

@@ -85,7 +85,9 @@ export function describeSync(getPeople: GetPeople): void {
       expect(outcome.outcome).toBe("unchanged");
       expect(stopped).toMatchObject({
         code: exitCodes.interrupted,
-        err: "Not followed any further: 1 person on the queue.\n",
+        err:
+          "The worker is disabled: nothing comes of this before orgbridge resume.\n" +
+          "Not followed any further: 1 person on the queue.\n",
       });
     });
   });

@@ -4,15 +4,15 @@ import { expect, test } from "vitest";
 import { openScreen } from "../../../../tools/cli/output/screen.ts";
 
 /** A stream that remembers what it was given; a terminal when asked to be. */
-function openStream(isTTY: boolean) {
+function openStream(isTTY: boolean, columns = 80) {
   const stream = new PassThrough();
   const getColorDepth = (env: object) => WriteStream.prototype.getColorDepth(env);
-  const shown = Object.assign(stream, { isTTY, getColorDepth });
+  const shown = Object.assign(stream, { isTTY, columns, getColorDepth });
   return { stream: shown as unknown as NodeJS.WriteStream, read: () => String(stream.read() ?? "") };
 }
 
-function open(isTTY: boolean, env: Partial<Record<string, string>> = {}) {
-  const [out, err] = [openStream(isTTY), openStream(isTTY)];
+function open(isTTY: boolean, env: Partial<Record<string, string>> = {}, columns = 80) {
+  const [out, err] = [openStream(isTTY, columns), openStream(isTTY, columns)];
   const process = { stdout: out.stream, stderr: err.stream, env };
   const screen = openScreen(
     {
@@ -27,14 +27,15 @@ function open(isTTY: boolean, env: Partial<Record<string, string>> = {}) {
   return { screen, out, err };
 }
 
-test("has colours on a terminal, and none in a pipe, under NO_COLOR or in continuous integration", () => {
+test("has colours on a terminal, and none in a pipe, under NO_COLOR or in continuous integration, unless they are forced", () => {
   const terminal = { TERM: "xterm-256color" };
   const onTerminal = open(true, terminal).screen.paint("bad", "x");
   const inPipe = open(false, terminal).screen.paint("bad", "x");
   const without = open(true, { ...terminal, NO_COLOR: "1" }).screen.paint("bad", "x");
+  const forced = open(false, { NO_COLOR: "1", FORCE_COLOR: "1" }).screen.paint("bad", "x");
   const inContinuousIntegration = open(true, { ...terminal, CI: "true" }).screen.paint("bad", "x");
 
-  expect(onTerminal).toBe("\u001B[31mx\u001B[39m");
+  expect([onTerminal, forced]).toEqual(["\u001B[31mx\u001B[39m", "\u001B[31mx\u001B[39m"]);
   expect([inPipe, without, inContinuousIntegration]).toEqual(["x", "x", "x"]);
 });
 
@@ -60,4 +61,16 @@ test("keeps what is beside the answer out of it", () => {
   screen.note("beside");
 
   expect([out.read(), err.read()]).toEqual(["answer\n", "beside\n"]);
+});
+
+test("breaks a sentence between words to fit the terminal, and not in a pipe", () => {
+  const text = `one two three four five six seven eight ${"x".repeat(60)} nine`;
+  const narrow = open(true, {}, 40).screen;
+  const inPipe = open(false).screen;
+
+  expect(narrow.wrap(text, "  ")).toBe(
+    `one two three four five six seven\n  eight\n  ${"x".repeat(60)}\n  nine`,
+  );
+  expect([narrow.width, inPipe.width]).toEqual([40, null]);
+  expect(inPipe.wrap(text, "  ")).toBe(text);
 });

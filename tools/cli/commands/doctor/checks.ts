@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import * as v from "valibot";
 import { connectionSchema } from "../../../../shared/contracts/connection.ts";
 import { parseJson } from "../../../../shared/contracts/parse.ts";
@@ -12,6 +13,7 @@ import { askWorker } from "../../aws/worker.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
 import { countOf } from "../../output/count-of.ts";
 import { fetchText } from "../../output/fetch-text.ts";
+import { readVersion } from "../../version.ts";
 import { readPublicKeys } from "../keys/list.ts";
 import { type Check, type Finding, fine, problem } from "./check.ts";
 
@@ -26,6 +28,7 @@ export const checks: readonly Check[] = [
     name: "config",
     examine: (_bridge, { projectFolder }) => examineConfig(join(projectFolder, "bridge.config.json")),
   },
+  { name: "versions", examine: examineVersions },
   { name: "functions", examine: examineFunctions },
   { name: "worker is fed", examine: examineFeed },
   { name: "queues", examine: examineQueues },
@@ -49,15 +52,34 @@ async function examineConfig(path: string): Promise<Finding> {
       );
 }
 
-async function examineFunctions({ aws, deployment, connection, isLocal }: ConnectedBridge): Promise<Finding> {
+/** Node's of this machine was looked at before anything else ran. */
+async function examineVersions({ aws, deployment, connection, isLocal }: ConnectedBridge): Promise<Finding> {
+  const found = await readFunctions(aws, deployment, connection);
+  const runtimes = [...new Set(found.map(({ runtime }) => runtime))].join(", ");
+  const here = `orgbridge ${await readVersion()} on Node ${process.versions.node} here`;
+  return isLocal || runtimes === neededRuntime
+    ? fine(`${here}, ${runtimes} there`)
+    : problem(
+        `${here}, ${runtimes} there instead of ${neededRuntime}`,
+        "Deploy the stack anew with cdk deploy.",
+      );
+}
+
+async function examineFunctions({ aws, deployment, connection }: ConnectedBridge): Promise<Finding> {
+  const found = await readFunctions(aws, deployment, connection);
+  const odd = found.find(({ state }) => state !== "Active");
+  return odd === undefined
+    ? fine(`${found.length} active, deployed ${found[0]?.lastModified ?? "never"}`)
+    : problem(`${odd.name} is ${odd.state.toLowerCase()}`, "Deploy the stack anew with cdk deploy.");
+}
+
+function readFunctions(
+  aws: ConnectedBridge["aws"],
+  deployment: ConnectedBridge["deployment"],
+  connection: ConnectedBridge["connection"],
+) {
   const names = [connection.workerFunction, deployment.bootstrapFunction, deployment.replayFunction];
-  const found = await Promise.all(names.map((name) => readFunction(aws, name)));
-  const odd = found.find(
-    ({ state, runtime }) => state !== "Active" || (!isLocal && runtime !== neededRuntime),
-  );
-  if (odd !== undefined)
-    return problem(`${odd.name} is ${odd.state}, ${odd.runtime}`, "Deploy the stack anew with cdk deploy.");
-  return fine(`${found.length} active, deployed ${found[0]?.lastModified ?? "never"}`);
+  return Promise.all(names.map((name) => readFunction(aws, name)));
 }
 
 async function examineFeed({ aws, connection }: ConnectedBridge): Promise<Finding> {

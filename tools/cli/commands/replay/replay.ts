@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { replayInRounds } from "../../../../functions/replay/replay-in-rounds.ts";
 import { NothingAcceptedError } from "../../../../functions/replay/replay-letters.ts";
 import { createFifoQueue } from "../../../../shared/aws/queue.ts";
-import { replayCountsSchema, replayRates } from "../../../../shared/contracts/replay.ts";
+import { type ReplayCounts, replayCountsSchema, replayRates } from "../../../../shared/contracts/replay.ts";
 import { explainFailure } from "../../aws/explain-failure.ts";
 import { readQueues } from "../../aws/queues.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
@@ -118,9 +118,11 @@ async function replayMatching(
   if (screen.isJson) screen.answer(replayAnswerSchema, { connection: connection.id, dryRun, ...counts });
   else {
     const { matched, kept, unreadable, byReason, mayHideMore } = counts;
-    if (matched === 0)
-      screen.note(kept === 0 ? "There are no dead letters." : "No dead letter fits the filter.");
-    else screen.say(dryRun ? `${matched} would go back.` : `${counts.replayed} of ${matched} went back.`);
+    if (matched > 0) screen.say(describeEnd(counts, dryRun, context.interrupted.aborted));
+    else {
+      screen.note(kept + unreadable === 0 ? "There are no dead letters." : "No dead letter fits the filter.");
+      if (given.user !== undefined) screen.note("orgbridge sync looks at people who have none.");
+    }
     screen.table(
       [],
       Object.entries(byReason).map(([reason, count]) => [reason, String(count)]),
@@ -136,6 +138,14 @@ async function replayMatching(
   }
   if (counts.matched === 0) return exitCodes.nothing;
   return !dryRun && counts.replayed < counts.matched ? exitCodes.attention : exitCodes.done;
+}
+
+function describeEnd({ replayed, matched }: ReplayCounts, dryRun: boolean, isStopped: boolean): string {
+  if (dryRun) return `${matched} would go back${isStopped ? ", as far as was seen" : ""}.`;
+  // The last batch was in hand and did not go; how many there are behind it nobody knows.
+  return isStopped
+    ? `Stopped: ${countOf(replayed, "dead letter")} went back. Run it again to go on.`
+    : `${replayed} of ${matched} went back.`;
 }
 
 /** What was done before it broke off must be told. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../../../../shared/contracts/parse.ts";
@@ -7,6 +7,10 @@ import { parseJson } from "../../../../shared/contracts/parse.ts";
 const checkpointSchema = v.object({
   stack: v.string(),
   connection: v.string(),
+  /** The bridge's own address: another bridge of the same name, or the next one of this machine, begins anew. */
+  apiUrl: v.string(),
+  /** When it was written. */
+  at: v.string(),
   /** The page to go on with; null for the first. */
   next: v.nullable(v.string()),
   enqueued: v.number(),
@@ -19,21 +23,24 @@ export class CheckpointFile {
   readonly #path: string;
   readonly #first: Checkpoint;
 
-  constructor(projectFolder: string, stack: string, connection: string) {
-    this.#path = join(projectFolder, ".orgbridge", `sync-${stack}-${connection}.json`);
-    this.#first = { stack, connection, next: null, enqueued: 0 };
+  constructor(projectFolder: string, whose: Pick<Checkpoint, "stack" | "connection" | "apiUrl">) {
+    this.#path = join(projectFolder, ".orgbridge", `sync-${whose.stack}-${whose.connection}.json`);
+    this.#first = { ...whose, at: "", next: null, enqueued: 0 };
   }
 
-  /** What was kept; the beginning, when nothing was or it cannot be read. */
+  /** What was kept; the beginning, when nothing was, it cannot be read, or it is another bridge's. */
   async read(): Promise<Checkpoint> {
     const text = await readFile(this.#path, "utf8").catch(() => "");
     const kept = parseJson(checkpointSchema, text);
-    return kept.ok ? kept.value : this.#first;
+    return kept.ok && kept.value.apiUrl === this.#first.apiUrl ? kept.value : this.#first;
   }
 
-  async write(next: string | null, enqueued: number): Promise<void> {
+  /** Replaces what was kept as a whole: whoever is killed in it leaves the one or the other. */
+  async write(next: string | null, enqueued: number, nowMs: number): Promise<void> {
     await mkdir(join(this.#path, ".."), { recursive: true });
-    await writeFile(this.#path, `${JSON.stringify({ ...this.#first, next, enqueued })}\n`);
+    const at = new Date(nowMs).toISOString();
+    await writeFile(`${this.#path}.new`, `${JSON.stringify({ ...this.#first, at, next, enqueued })}\n`);
+    await rename(`${this.#path}.new`, this.#path);
   }
 
   async clear(): Promise<void> {

@@ -5,7 +5,9 @@ import { readQueues } from "../../aws/queues.ts";
 import { askWorker } from "../../aws/worker.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
 import { CliFailure, type ExitCode, exitCodes } from "../../exit-codes.ts";
+import { countOf } from "../../output/count-of.ts";
 import { openProgress } from "../../output/progress.ts";
+import { describeAge } from "../../output/times.ts";
 import { pauseFor } from "../../output/wait.ts";
 import type { CommandDeps } from "../command.ts";
 import { CheckpointFile } from "./checkpoint.ts";
@@ -34,10 +36,17 @@ export async function syncEverybody(
   { context, screen }: CommandDeps,
 ): Promise<ExitCode> {
   const { aws, connection, deployment, stackName } = bridge;
-  const checkpoint = new CheckpointFile(context.projectFolder, stackName, connection.id);
+  const checkpoint = new CheckpointFile(context.projectFolder, {
+    stack: stackName,
+    connection: connection.id,
+    apiUrl: deployment.apiUrl,
+  });
   if (restart === true) await checkpoint.clear();
   const from = await checkpoint.read();
-  if (from.enqueued > 0) screen.note(`Going on after ${from.enqueued} people; --restart begins anew.`);
+  if (from.enqueued > 0) {
+    const when = describeAge(from.at, context.nowMs());
+    screen.note(`Going on after ${from.enqueued} people, as of ${when}; --restart begins anew.`);
+  }
   const sinceMs = context.nowMs();
   const progress = openProgress(screen, context.nowMs);
   let { next, enqueued } = from;
@@ -55,7 +64,7 @@ export async function syncEverybody(
     enqueued += page.userIds.length;
     next = page.next;
     isComplete = next === null;
-    await (isComplete ? checkpoint.clear() : checkpoint.write(next, enqueued));
+    await (isComplete ? checkpoint.clear() : checkpoint.write(next, enqueued, context.nowMs()));
     progress.show(enqueued, "on the queue");
   }
   if (wait > 0 && isComplete) await waitForEmptyQueue(bridge, wait, { context, screen });
@@ -65,7 +74,7 @@ export async function syncEverybody(
     screen.answer(syncAllAnswerSchema, { connection: connection.id, enqueued, outcomes, isComplete });
   else {
     screen.say(
-      `${enqueued} people were put on the queue${isComplete ? "" : "; stopped before the end of the list"}.`,
+      `${countOf(enqueued, "person was", "people were")} put on the queue${isComplete ? "" : "; stopped before the end of the list: run it again to go on"}.`,
     );
     screen.table(
       ["outcome", "people"],
@@ -92,7 +101,7 @@ async function readPage(
       throw new CliFailure(
         exitCodes.failed,
         `The source org does not list the people in scope: ${reason}.`,
-        `docs/runbook.md says what ${reason} means; then run it again, it goes on where it was.`,
+        `docs/runbook.md says what ${reason} means; then run it again, it goes on where it was. --restart begins anew.`,
       );
     }
     await pauseFor(answer.afterMs, interrupted);

@@ -1,6 +1,7 @@
 import type { FlagParametersForType } from "@stricli/core";
 import * as v from "valibot";
 import { type Enqueued, enqueuePeople } from "../../aws/enqueue.ts";
+import { readFeed } from "../../aws/feed.ts";
 import type { LoggedOutcome } from "../../aws/outcome-log.ts";
 import { readQueues } from "../../aws/queues.ts";
 import { type ConnectedBridge, findConnection } from "../../bridge/find-bridge.ts";
@@ -125,6 +126,7 @@ async function syncNamed(
   const { sync } = await readQueues(aws, deployment.prefix, connection.id);
   const queue = { url: sync.url, connectionId: connection.id };
   const enqueued = await enqueuePeople(aws, queue, userIds, context.nowMs());
+  if (wait > 0) await tellPaused(bridge, screen);
   const last = new Map<string, LoggedOutcome>();
   const nameOf = (userId: string): string => {
     const word = words.get(userId);
@@ -151,6 +153,13 @@ async function syncNamed(
   return isRejected || unknown.length > 0 || (wait > 0 && waiting.length > 0)
     ? exitCodes.attention
     : exitCodes.done;
+}
+
+/** Nobody comes to an end while the worker is paused. Who may not see that waits without knowing. */
+async function tellPaused({ aws, connection }: ConnectedBridge, screen: Screen): Promise<void> {
+  const feed = await readFeed(aws, connection.workerFunction).catch(() => null);
+  if (feed === null || feed.state === "Enabled") return;
+  screen.note(`The worker is ${feed.state.toLowerCase()}: nothing comes of this before orgbridge resume.`);
 }
 
 function tellRest(waiting: readonly Enqueued[], wait: number, isInterrupted: boolean, screen: Screen): void {

@@ -22,6 +22,14 @@ export const operatorRequestSchema = v.variant("operator", [
   }),
 ]);
 
+/**
+ * Whether somebody is named by their id: Okta's ids of users begin so. Anything else is a login, also one without an @; in a path Okta
+ * would take the first half of a login for somebody, too.
+ */
+export function isUserId(text: string): boolean {
+  return /^00u[A-Za-z0-9]{5,}$/.test(text);
+}
+
 export type OperatorRequest = v.InferOutput<typeof operatorRequestSchema>;
 
 const attributeValueSchema = v.union([
@@ -45,7 +53,7 @@ const explainedAttributeSchema = v.object({
 
 /** How somebody stands in the source. */
 const explainedSourceSchema = v.object({
-  /** What the reading counts as: the evidence of design §6. */
+  /** What the reading counts as: the evidence that every decision rests on. */
   evidence: v.picklist(["in-scope", "deactivated", "missing", "out-of-scope", "assignment-unclear"]),
   /** Null for somebody whom the source does not know. */
   status: v.nullable(v.picklist(userStatuses)),

@@ -1,7 +1,5 @@
 import { buildSourceUserKey, targetAttributes } from "../../../shared/contracts/names.ts";
-import { oktaIdSchema } from "../../../shared/contracts/okta-id.ts";
-import type { Explanation, OperatorAnswer } from "../../../shared/contracts/operator.ts";
-import { parse } from "../../../shared/contracts/parse.ts";
+import { type Explanation, isUserId, type OperatorAnswer } from "../../../shared/contracts/operator.ts";
 import { type Failure, outcomeOfFailure } from "../../../shared/core/failure.ts";
 import { type Outcome, reasonOf } from "../../../shared/core/outcome.ts";
 import { readLink } from "../../../shared/core/plan/judge-holder.ts";
@@ -97,7 +95,7 @@ const nothingRefused = {
 } as const;
 
 async function findUserId(user: string, people: PeopleDirectory): Promise<string | OperatorAnswer> {
-  if (!user.includes("@") && parse(oktaIdSchema, user).ok) return user;
+  if (isUserId(user)) return user;
   const found = await people.findByLogin(user);
   if (!found.ok) return refuse(found.failure);
   return found.value ?? { kind: "failure", reason: "unknown-user", afterMs: null };

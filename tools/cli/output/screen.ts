@@ -44,8 +44,10 @@ export function openScreen({ process }: CliContext, { json }: { readonly json?: 
     isColoured ? styleText(formats[tone], text, { validateStream: false }) : text;
   return {
     isJson: json === true,
-    isTerminal: stderr.isTTY && json !== true,
-    rewrite: (line) => void stderr.write(`\r\u001B[2K${line}`),
+    // A dumb terminal cannot write over a line.
+    isTerminal: stderr.isTTY && env["TERM"] !== "dumb" && json !== true,
+    // A line that the terminal breaks would not be written over as a whole.
+    rewrite: (line) => void stderr.write(`\r\u001B[2K${line.slice(0, (stderr.columns || usualWidth) - 1)}`),
     paint,
     width,
     wrap: (text, indent) =>

@@ -74,3 +74,14 @@ test("breaks a sentence between words to fit the terminal, and not in a pipe", (
   expect([narrow.width, inPipe.width]).toEqual([40, null]);
   expect(inPipe.wrap(text, "  ")).toBe(text);
 });
+
+test("writes a line over on a terminal that can, and cuts it to fit", () => {
+  const { screen, err } = open(true, { TERM: "xterm" }, 20);
+  screen.rewrite("340 of 1000 replayed, 85/s");
+
+  expect(err.read()).toBe("\r\u001B[2K340 of 1000 replaye");
+  expect([true, false].map((isTTY) => open(isTTY, { TERM: "dumb" }).screen.isTerminal)).toEqual([
+    false,
+    false,
+  ]);
+});

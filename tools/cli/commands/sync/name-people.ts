@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { oktaIdSchema } from "../../../../shared/contracts/okta-id.ts";
-import { parse } from "../../../../shared/contracts/parse.ts";
+import { isUserId } from "../../../../shared/contracts/operator.ts";
 import { mapBounded } from "../../../../shared/runtime/map-bounded.ts";
 import { askWorker } from "../../aws/worker.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
@@ -18,8 +17,6 @@ export interface NamedPeople {
 
 /** As many logins are looked up at a time: each takes a worker from the queue for that moment. */
 const parallelLookups = 2;
-/** Okta's ids of users begin so; anything else that is no login is not one. */
-const userId = /^00u[A-Za-z0-9]{5,}$/;
 /** As often an org may ask to wait for one login. */
 const mostLookups = 5;
 /** What the worker takes, and Okta too. */
@@ -36,7 +33,7 @@ export async function findPeople(
 ): Promise<NamedPeople> {
   const found = new Map<string, string | null>();
   await mapBounded([...new Set(words)], parallelLookups, async (word) => {
-    found.set(word, userId.test(word) ? word : await lookUp(word, bridge));
+    found.set(word, isUserId(word) ? word : await lookUp(word, bridge));
     onFound?.(found.size);
   });
   // In the order in which they were named, not in that of the answers.
@@ -87,5 +84,5 @@ export async function readPeopleFile(path: string, workingFolder: string): Promi
 }
 
 function isPerson(word: string): boolean {
-  return word.includes("@") || (userId.test(word) && parse(oktaIdSchema, word).ok);
+  return word.includes("@") || isUserId(word);
 }

@@ -138,3 +138,16 @@ test("goes to no address that somebody wrote into the cursor", async () => {
   expect(sent).toEqual([]);
   expect(odd.sent).toEqual([`GET /api/v1/apps/${appId}/users`]);
 });
+
+test("takes what is no id of a user for a login, with or without an @", async () => {
+  const known = await ask({ operator: "explain", user: "ann" });
+  const unknown = await ask(
+    { operator: "explain", user: "groups" },
+    { "GET /api/v1/users": buildAnswer(200, []) },
+  );
+
+  expect(known.sent[0]).toBe("GET /api/v1/users");
+  expect(known.answer).toMatchObject({ kind: "explanation", userId: sourceUserId });
+  expect(unknown.sent).toEqual(["GET /api/v1/users"]);
+  expect(unknown.answer).toEqual({ kind: "failure", reason: "unknown-user", afterMs: null });
+});

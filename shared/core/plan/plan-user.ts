@@ -100,13 +100,13 @@ function planExisting(
 }
 
 /**
- * The policy towards people whom the bridge did not make: what others decided about them before they were adopted stands, and they are
+ * The policy towards people whom the bridge did not make: a deactivated account of nobody's is not revived by adopting it, and they are
  * not deactivated in place of a suspension while their removal is held.
  */
 function sparing(observed: TargetUser, claim: Claim | null, policy: PlanPolicy): PlanPolicy {
   return {
     ...policy,
-    ...(claim === "adopt" ? { statusAuthority: "both" } : {}),
+    ...(claim === "adopt" && observed.status === "DEPROVISIONED" ? { statusAuthority: "both" } : {}),
     ...(isHeldAsAdopted(observed, policy) ? { whenUnsuspendable: "hold" } : {}),
   };
 }

@@ -89,8 +89,9 @@ function expectEnabled(user: TargetStanding, policy: Policy): readonly UserStatu
   const activated = ["ACTIVE", "PROVISIONED"] as const;
   if (status === "STAGED") return policy.initialStatus.startsWith("pending_") ? [status] : activated;
   if (isLive(status)) return [status];
-  // What was decided about somebody before they are adopted is nothing that the source overrules.
-  const isOverruled = policy.statusAuthority === "source" && link !== null;
+  // A deactivated account of nobody's is not revived by adopting it.
+  const isRevival = link === null && status === "DEPROVISIONED";
+  const isOverruled = policy.statusAuthority === "source" && !isRevival;
   if (statusBy === "admin" && !isOverruled) return [status];
   return status === "SUSPENDED" ? ["ACTIVE"] : activated;
 }

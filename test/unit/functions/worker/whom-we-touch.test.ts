@@ -119,6 +119,15 @@ describe("somebody of the target with the same login", () => {
     expect(bridge.target.user(strangerId).status).toBe(status);
   });
 
+  test("who is suspended there is unsuspended with the adoption where the source overrules statuses", async () => {
+    const config = { ...byLogin, statusAuthority: "source" };
+    const bridge = openBridge({ target: [buildStranger({ status: "SUSPENDED" })], config });
+
+    expect(await bridge.reconcile()).toMatchObject({ kind: "applied" });
+    expect(bridge.target.user(strangerId).status).toBe("ACTIVE");
+    expect(await bridge.reconcile()).toEqual({ kind: "unchanged" });
+  });
+
   test("who is deactivated there stays so, though the source overrules statuses of its own people", async () => {
     const config = { ...byLogin, statusAuthority: "source" };
     const bridge = openBridge({ target: [buildStranger({ status: "DEPROVISIONED" })], config });

@@ -1,4 +1,9 @@
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { describe, expect, test, vi } from "vitest";
 import { exitCodes } from "../../../../tools/cli/exit-codes.ts";
 import { findUser } from "../../../../tools/local/demo/people.ts";
@@ -36,6 +41,22 @@ async function sendNonsense(cli: CliBridge): Promise<void> {
   );
   client.destroy();
   await cli.bridge.outcomes.waitFor(({ userId }) => userId === null, 30_000, since);
+}
+
+/** Takes dead letters in hand and keeps them, as a replay does that is killed. @returns gives them back */
+async function killReplay(cli: CliBridge): Promise<() => Promise<void>> {
+  const client = new SQSClient(describeClient(cli.bridge.awsEndpoint));
+  const { deadLetterQueueUrl: QueueUrl } = cli.bridge.resources;
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 120 }),
+  );
+  return async () => {
+    for (const { ReceiptHandle } of Messages)
+      await client.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+      );
+    client.destroy();
+  };
 }
 
 /** `dlq` and `replay`. */
@@ -85,6 +106,10 @@ export function describeDeadLetters(getPeople: GetPeople): void {
       const plan = await cli.ask("dlq show", letterId);
       const dry = await cli.ask("replay", "--reason", "login-taken", "--dry-run");
       const kept = await cli.run("replay", "--reason", "value-refused");
+      const explained = await cli.run("explain", first.userId);
+      const giveBack = await killReplay(cli);
+      const afterKill = await cli.run("dlq", "list");
+      await giveBack();
 
       // Somebody about whom several events came may have several.
       const listedLetters = new Set(
@@ -107,6 +132,15 @@ export function describeDeadLetters(getPeople: GetPeople): void {
       expect(dry.answer.matched).toBeGreaterThanOrEqual(2);
       expect(kept.code).toBe(exitCodes.nothing);
       expect(kept.err).toContain("No dead letter fits the filter.\n");
+
+      expect(explained.out).toMatch(
+        new RegExp(`^${first.userId} is not in the target\nwhy +their login is held in the target by a user`),
+      );
+      expect(explained.out).toMatch(
+        new RegExp(`^to do .*; then: orgbridge replay --user ${first.userId} `, "m"),
+      );
+      expect(afterKill.code).toBe(exitCodes.nothing);
+      expect(afterKill.err).toMatch(/^About \d more may be hidden: .* Look again in two minutes\.$/m);
 
       await first.clear();
       const since = cli.bridge.outcomes.list().length;

@@ -8,6 +8,7 @@ import {
 import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
+import type { PersonHint } from "./group-records.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
 
 /** An event older than this is not waited for: what the source shows by then is what there is. Nor is one of the future. */
@@ -23,7 +24,7 @@ const roundingMs = 1000;
 export function doubtReading(
   userId: string,
   reading: SourceReading,
-  hint: Hint | null,
+  hint: PersonHint | null,
   missing: PeopleInARow,
   nowMs: number,
 ): Outcome | null {
@@ -60,9 +61,10 @@ const appPushMs = 10_000;
  * Whether what an app has of somebody may not show yet what a fresh event changed about them; no event would tell of it later. An
  * attribute that the app does not take never moves the app's profile, so this is not waited for as long as the user itself.
  */
-function lacksPush(appUpdatedMs: number | undefined, hint: Hint | null, nowMs: number): boolean {
-  if (appUpdatedMs === undefined || hint?.eventType !== profileHintType) return false;
-  const publishedMs = Date.parse(hint.publishedAt);
+function lacksPush(appUpdatedMs: number | undefined, hint: PersonHint | null, nowMs: number): boolean {
+  const changedAt = hint?.eventType === profileHintType ? hint.publishedAt : hint?.profileChangedAt;
+  if (appUpdatedMs === undefined || changedAt === undefined) return false;
+  const publishedMs = Date.parse(changedAt);
   return Math.abs(nowMs - publishedMs) < appPushMs && publishedMs - appUpdatedMs > roundingMs;
 }
 

@@ -5,11 +5,10 @@ import {
   sqsBatchSchema,
 } from "../../shared/contracts/lambda-events.ts";
 import { parse } from "../../shared/contracts/parse.ts";
-import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { changesOf, type Outcome, reasonOf } from "../../shared/core/outcome.ts";
 import { describeError, describeStack } from "../../shared/runtime/describe-error.ts";
 import { mapBounded } from "../../shared/runtime/map-bounded.ts";
-import { groupRecords, type PersonRecords } from "./group-records.ts";
+import { groupRecords, type PersonHint, type PersonRecords } from "./group-records.ts";
 import { type SettleDeps, settlePerson } from "./settle-person.ts";
 
 /** One reconcile, and how many requests to both orgs it took. */
@@ -20,7 +19,7 @@ export interface Reconciled {
 
 export interface BatchDeps extends SettleDeps {
   /** @param deadlineMs when it must have ended, in milliseconds since 1970 */
-  readonly reconcile: (userId: string, hint: Hint | null, deadlineMs: number) => Promise<Reconciled>;
+  readonly reconcile: (userId: string, hint: PersonHint | null, deadlineMs: number) => Promise<Reconciled>;
 }
 
 /** A whole batch of different people: waiting on Okta is what the time goes into, and it can be shared. */

@@ -1,6 +1,5 @@
 import { buildSourceUserKey } from "../../shared/contracts/names.ts";
 import type { Change } from "../../shared/contracts/outcomes.ts";
-import type { Hint } from "../../shared/contracts/queue-message.ts";
 import { outcomeOfFailure } from "../../shared/core/failure.ts";
 import { addEarlierChanges, changesOf, type Outcome } from "../../shared/core/outcome.ts";
 import type { TargetDirectory } from "../../shared/core/ports.ts";
@@ -15,6 +14,7 @@ import {
   showsSamePeople,
 } from "./conclude.ts";
 import { doubtReading, mayBeUnsearchable } from "./doubt-reading.ts";
+import type { PersonHint } from "./group-records.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
 import { type PlanDeps, planPerson } from "./plan-person.ts";
 import { prepareWish, type Wanted } from "./prepare-wish.ts";
@@ -46,7 +46,7 @@ const overdueMs = 3_600_000;
  */
 export async function reconcileUser(
   userId: string,
-  hint: Hint | null,
+  hint: PersonHint | null,
   deps: ReconcileDeps,
 ): Promise<Outcome> {
   const outcome = await reconcile(userId, hint, deps);
@@ -56,7 +56,7 @@ export async function reconcileUser(
   return outcome;
 }
 
-async function reconcile(userId: string, hint: Hint | null, deps: ReconcileDeps): Promise<Outcome> {
+async function reconcile(userId: string, hint: PersonHint | null, deps: ReconcileDeps): Promise<Outcome> {
   const { connection } = deps;
   const reading = await readSource(userId, connection, deps.source);
   if (!reading.ok) return outcomeOfFailure(reading.failure);

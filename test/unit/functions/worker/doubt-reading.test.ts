@@ -100,6 +100,14 @@ describe("an app that may not have got a changed attribute yet", () => {
     expect(doubt(reading, buildHint(-10_000, profileEvent))).toBeNull();
   });
 
+  test("is waited for though something else happened since", () => {
+    const later = buildHint(-1000, { eventType: "application.user_membership.update" });
+    const changed = (offsetMs: number) => ({ ...later, profileChangedAt: instantAt(offsetMs) });
+
+    expect(doubt(pushed(-4001), changed(-3000))).toEqual(behind);
+    expect(doubt(pushed(-4000), changed(-3000))).toBeNull();
+  });
+
   test("is not inferred from events that tell of no attribute", () => {
     const event = { eventType: "user.lifecycle.suspend" };
 

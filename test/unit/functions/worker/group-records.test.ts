@@ -34,6 +34,16 @@ test("keeps an announced deletion though something else came after it", () => {
   expect(group({ hint: later }, { hint: deletion }).people[0]?.hint).toEqual(deletion);
 });
 
+test("keeps in mind when attributes changed, though something else happened since", () => {
+  const renamed = buildHint(-3000);
+  const earlier = buildHint(-9000);
+  const suspended = buildHint(-1000, { eventType: "user.lifecycle.suspend" });
+  const expected = { ...suspended, profileChangedAt: renamed.publishedAt };
+
+  expect(group({ hint: earlier }, { hint: renamed }, { hint: suspended }).people[0]?.hint).toEqual(expected);
+  expect(group({ hint: suspended }, { hint: renamed }, { hint: earlier }).people[0]?.hint).toEqual(expected);
+});
+
 test("keeps a hint though a later message came without one", () => {
   const { people } = group({ hint: buildHint() }, { hint: null });
 

@@ -42,7 +42,8 @@ export const explainCommand = makeWordsCommand<ExplainFlags>(
   {
     brief: "Why is this person as they are, and what would be done about them now",
     detail:
-      "The worker reads both orgs and makes its plan, as it would for an event, and does nothing. Shows the person's attributes: they stay on this screen.",
+      "Says how they stand in the target, why, and what to do; below it what that rests on. The worker reads both orgs and makes its plan, as it would " +
+      "for an event, and does nothing. Shows the person's attributes: they stay on this screen.",
     examples: ["explain ann@example.com", "explain 00u1abcdefGHIJKLM2p7 --hide-values"],
   },
   {

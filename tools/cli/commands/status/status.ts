@@ -15,7 +15,7 @@ export const statusCommand = makeCommand<ConnectionFlags>(
   {
     brief: "How the bridge is doing, on one screen",
     detail:
-      "Queues, dead letters, lag, the circuit, ages of the credentials and the last event, of every connection or of one. " +
+      "Says first whether all is well. Queues, dead letters, lag, the circuit, ages of the credentials and the last event, of one connection; of several a line each. " +
       "Figures of CloudWatch and SQS are up to some minutes old.",
     examples: ["status", "status --connection acme --json"],
   },

@@ -24,17 +24,18 @@ const longestLogin = 100;
 
 /**
  * Ids stand for themselves; a login is looked up in the source org, by the worker.
- * @param onFound called with how many are known, after each
+ * @param watch `onFound` is called with how many are known, after each; once `interrupted`, the rest counts as unknown
  */
 export async function findPeople(
   words: readonly string[],
   bridge: ConnectedBridge,
-  onFound?: (count: number) => void,
+  watch: { readonly onFound?: (count: number) => void; readonly interrupted?: AbortSignal } = {},
 ): Promise<NamedPeople> {
   const found = new Map<string, string | null>();
   await mapBounded([...new Set(words)], parallelLookups, async (word) => {
+    if (watch.interrupted?.aborted === true) return;
     found.set(word, isUserId(word) ? word : await lookUp(word, bridge));
-    onFound?.(found.size);
+    watch.onFound?.(found.size);
   });
   // In the order in which they were named, not in that of the answers.
   const named = [...new Set(words)].map((word) => ({ word, id: found.get(word) ?? null }));

@@ -116,10 +116,17 @@ async function syncNamed(
   const { aws, connection, deployment } = bridge;
   const sinceMs = context.nowMs();
   const progress = openProgress(screen, context.nowMs);
-  const { userIds, words, unknown } = await findPeople(named, bridge, (count) => {
-    if (named.length > 1) progress.show(count, "looked up", named.length);
+  const { userIds, words, unknown } = await findPeople(named, bridge, {
+    interrupted: context.interrupted,
+    onFound: (count) => {
+      if (named.length > 1) progress.show(count, "looked up", named.length);
+    },
   });
   progress.end();
+  if (context.interrupted.aborted) {
+    screen.note("Stopped before anybody was put on the queue.");
+    return exitCodes.interrupted;
+  }
   for (const word of unknown) screen.note(`${word}: nobody in the source org.`);
   if (userIds.length === 0)
     throw new CliFailure(exitCodes.nothing, "Nobody was put on the queue.", "Check the ids or logins.");

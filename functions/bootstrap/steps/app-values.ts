@@ -81,7 +81,7 @@ function findLacking(copied: readonly Copied[], assignments: readonly Assignment
       const having = assignments.filter(
         ({ _embedded }) => readAttribute(_embedded.user.profile, from) !== null,
       );
-      const lacking = having.filter(({ profile }) => readAttribute(profile ?? {}, name) === null);
+      const lacking = having.filter(({ profile }) => readAttribute(profile, name) === null);
       return { name, lackedBy: lacking.map(({ id }) => id), hadBy: having.length };
     })
     .filter(({ lackedBy }) => lackedBy.length > 0);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Hint } from "../../../shared/contracts/queue-message.ts";
+import { SkippableClock } from "../../../tools/emulators/clock.ts";
 import { readId } from "../../../tools/local/admin.ts";
 import { assign, findUser } from "../../../tools/local/demo/people.ts";
 import { startTwoOrgs, type TwoOrgs } from "./two-orgs.ts";
 
+const clock = new SkippableClock();
 /** How long the emulated org takes to bring a user's change to the app. */
-const appMappingLagMs = 200;
+const appMappingLagMs = 20_000;
+const laterMs = 5000;
 const lowerCase = false;
 const mapping = {
   firstName: { from: "firstName", lowerCase },
@@ -19,7 +22,7 @@ let orgs: TwoOrgs;
 let people = 0;
 
 beforeAll(async () => {
-  orgs = await startTwoOrgs({ attributesFrom: "appUser", mapping }, { source: { appMappingLagMs } });
+  orgs = await startTwoOrgs({ attributesFrom: "appUser", mapping }, { source: { clock, appMappingLagMs } });
 });
 afterAll(() => orgs.stop());
 
@@ -62,20 +65,19 @@ test("writes what the app has of people, by the mappings of the source org's adm
 test("waits until a change has reached the app, and applies it then", async () => {
   const { userId, login } = await hire();
   await orgs.reconcile(userId);
+  clock.skip(laterMs);
   await orgs.sourceAdmin.call("POST", `/api/v1/users/${userId}`, { profile: { title: null } });
   const hint: Hint = {
     eventType: "user.account.update_profile",
     eventId: "event",
-    // A second and more after the assignment, which is in whole seconds.
-    publishedAt: new Date(Date.now() + 2000).toISOString(),
+    publishedAt: new Date(clock.nowMs()).toISOString(),
   };
 
-  expect(await orgs.reconcile(userId, { hint, laterMs: 2000 })).toEqual({
-    kind: "retry",
-    reason: "source-behind-event",
-  });
+  const tooEarly = await orgs.reconcile(userId, { hint, laterMs });
 
-  await expect.poll(async () => orgs.reconcile(userId)).toEqual({ kind: "applied", changes: ["update"] });
+  expect(tooEarly).toEqual({ kind: "retry", reason: "source-behind-event" });
+  clock.skip(appMappingLagMs);
+  await expect.poll(() => orgs.reconcile(userId)).toEqual({ kind: "applied", changes: ["update"] });
   expect((await readTarget(login))?.["title"] ?? null).toBeNull();
 });
 

@@ -5,10 +5,11 @@ import { startTwoOrgs, type TwoOrgs } from "./two-orgs.ts";
 
 const clock = new SkippableClock();
 const laterMs = 5000;
+const appMappingLagMs = 20_000;
 let orgs: TwoOrgs;
 
 beforeAll(async () => {
-  orgs = await startTwoOrgs({}, { source: { clock, appMappingLagMs: 200 } });
+  orgs = await startTwoOrgs({}, { source: { clock, appMappingLagMs } });
 });
 afterAll(() => orgs.stop());
 
@@ -29,6 +30,7 @@ test("waits for a rename that has not reached the app yet, which no event would 
   const tooEarly = await orgs.reconcile(userId, { hint, laterMs });
 
   expect(tooEarly).toEqual({ kind: "retry", reason: "source-behind-event" });
+  clock.skip(appMappingLagMs);
   await expect.poll(() => orgs.reconcile(userId)).toEqual({ kind: "applied", changes: ["update"] });
   expect(await findUser(orgs.targetAdmin, "ann.cole@example.com")).not.toBeNull();
 });

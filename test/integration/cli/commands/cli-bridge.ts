@@ -39,7 +39,8 @@ export interface CliBridge {
 }
 
 const parallelHires = 10;
-const patienceMs = 60_000;
+/** For the whole of them, on a machine that may be slow; nothing asserts a time. */
+const patienceMs = 240_000;
 
 export async function startCliBridge(): Promise<CliBridge> {
   const folder = await mkdtemp(join(tmpdir(), "orgbridge-cli-"));

@@ -16,7 +16,7 @@ let ids: readonly string[] = [];
 beforeAll(async () => {
   cli = await startCliBridge();
   ids = await cli.hireMany(logins);
-}, 120_000);
+}, 300_000);
 afterAll(() => cli.stop());
 
 const people = () => ({ cli, logins, ids });

@@ -47,6 +47,11 @@ export const storedUserSchema = v.object({ id: oktaIdSchema, profile: v.record(v
 /** A page of `GET /api/v1/users?search=`: its rows lag, so only their ids are used. */
 export const userSearchSchema = v.array(v.object({ id: oktaIdSchema }));
 
+/** The same, of people who are looked for by their login. */
+export const loginSearchSchema = v.array(
+  v.object({ id: oktaIdSchema, profile: v.object({ login: v.string() }) }),
+);
+
 /** `GET /api/v1/apps/{appId}/users/{userId}?expand=user`. */
 export const appUserSchema = v.object({
   id: oktaIdSchema,

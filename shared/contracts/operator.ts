@@ -3,6 +3,17 @@ import { oktaIdSchema } from "./okta-id.ts";
 import { userStatuses } from "./okta-user.ts";
 import { changes } from "./outcomes.ts";
 
+/** As long as a login may be in Okta. */
+export const longestLogin = 100;
+/** As many logins one question may name: they go to the source org in one search. */
+export const mostLogins = 20;
+
+const namedSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(longestLogin, `at most ${longestLogin} characters`),
+);
+
 /**
  * What an operator's tool may ask a connection's worker, beside the records that its queue hands it. Each only reads: whatever is to be
  * changed goes through the queue.
@@ -12,7 +23,17 @@ export const operatorRequestSchema = v.variant("operator", [
   v.strictObject({
     operator: v.literal("explain"),
     /** Id or login of somebody in the source org. */
-    user: v.pipe(v.string(), v.minLength(1), v.maxLength(100, "at most 100 characters")),
+    user: namedSchema,
+  }),
+  /** Who in the source org has these logins? */
+  v.strictObject({
+    operator: v.literal("find-people"),
+    logins: v.pipe(
+      v.array(namedSchema),
+      v.minLength(1),
+      v.maxLength(mostLogins, `at most ${mostLogins}`),
+      v.readonly(),
+    ),
   }),
   /** One page of the people in scope. */
   v.strictObject({
@@ -111,6 +132,12 @@ export const peoplePageSchema = v.object({
   next: v.nullable(v.string()),
 });
 
+export const foundPeopleSchema = v.object({
+  kind: v.literal("found-people"),
+  /** In the order of the logins; null where nobody has one. */
+  userIds: v.array(v.nullable(oktaIdSchema)),
+});
+
 /** The question could not be answered. */
 export const operatorFailureSchema = v.object({
   kind: v.literal("failure"),
@@ -123,6 +150,7 @@ export const operatorFailureSchema = v.object({
 export const operatorAnswerSchema = v.variant("kind", [
   explanationSchema,
   peoplePageSchema,
+  foundPeopleSchema,
   operatorFailureSchema,
 ]);
 

@@ -1,4 +1,4 @@
-import { userSearchSchema } from "../contracts/okta-user.ts";
+import { loginSearchSchema, userSearchSchema } from "../contracts/okta-user.ts";
 import type { Scope } from "../contracts/scope.ts";
 import type { Failure } from "../core/failure.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
@@ -15,8 +15,8 @@ export interface PeoplePage {
 
 /** Finds and lists people of the source org, for operators. */
 export interface PeopleDirectory {
-  /** The id of somebody by their login; null when nobody has it. */
-  findByLogin(login: string): Promise<Result<string | null, Failure>>;
+  /** Ids by login, in the order of the logins, in one request; null where nobody has one. Twenty at most fit into an address. */
+  findByLogins(logins: readonly string[]): Promise<Result<readonly (string | null)[], Failure>>;
   /** @param after what the page before gave as `next`; null for the first */
   listPeople(scope: Scope, after: string | null): Promise<Result<PeoplePage, Failure>>;
 }
@@ -27,13 +27,15 @@ const unreadable: Failure = { kind: "retry", reason: "unreadable-answer" };
 
 export function createPeopleDirectory(call: CallOkta): PeopleDirectory {
   return {
-    async findByLogin(login) {
+    async findByLogins(logins) {
       // By search, since a login may hold what cannot stand in a path; search also knows the deactivated.
-      const query = { search: `profile.login eq ${JSON.stringify(login)}`, limit: "2" };
-      const answer = await call({ method: "GET", path: "/api/v1/users", query });
+      const search = logins.map((login) => `profile.login eq ${JSON.stringify(login)}`).join(" or ");
+      const answer = await call({ method: "GET", path: "/api/v1/users", query: { search, limit: pageRows } });
       if (!answer.ok) return answer;
-      const hits = readBody(userSearchSchema, answer.value.body);
-      return hits.ok ? succeed(hits.value[0]?.id ?? null) : hits;
+      const hits = readBody(loginSearchSchema, answer.value.body);
+      if (!hits.ok) return hits;
+      const ids = new Map(hits.value.map(({ id, profile }) => [profile.login.toLowerCase(), id]));
+      return succeed(logins.map((login) => ids.get(login.toLowerCase()) ?? null));
     },
     async listPeople(scope, after) {
       const lists = listPaths(scope);

@@ -61,6 +61,10 @@ async function answerFrom(
       ? { kind: "people", userIds: [...page.value.userIds], next: page.value.next }
       : refuse(page.failure);
   }
+  if (request.operator === "find-people") {
+    const found = await people.findByLogins(request.logins);
+    return found.ok ? { kind: "found-people", userIds: [...found.value] } : refuse(found.failure);
+  }
   return explainUser(request.user, {
     connection,
     userTypeId,

@@ -96,9 +96,9 @@ const nothingRefused = {
 
 async function findUserId(user: string, people: PeopleDirectory): Promise<string | OperatorAnswer> {
   if (isUserId(user)) return user;
-  const found = await people.findByLogin(user);
+  const found = await people.findByLogins([user]);
   if (!found.ok) return refuse(found.failure);
-  return found.value ?? { kind: "failure", reason: "unknown-user", afterMs: null };
+  return found.value[0] ?? { kind: "failure", reason: "unknown-user", afterMs: null };
 }
 
 /** The question could not be answered, for the same reasons for which a reconcile could not go on. */

@@ -6,13 +6,14 @@ import { changesOf, reasonOf } from "../../../shared/core/outcome.ts";
 import type { PeopleDirectory } from "../../../shared/okta/people-directory.ts";
 import { systemClock } from "../../../shared/runtime/clock.ts";
 import { mapBounded } from "../../../shared/runtime/map-bounded.ts";
+import { readId } from "../../../tools/local/admin.ts";
 import { createRecordingLog } from "../../support/recording-log.ts";
 import { type Flow, flows } from "./request-budgets/flows.ts";
 import { type ScopedOrgs, startScopedOrgs } from "./scoped-orgs.ts";
 
 /** Who is named by an id is looked for nowhere. */
 const nobody: PeopleDirectory = {
-  findByLogin: () => Promise.reject(new Error("a login was looked for")),
+  findByLogins: () => Promise.reject(new Error("a login was looked for")),
   listPeople: () => Promise.reject(new Error("people were listed")),
 };
 
@@ -140,6 +141,27 @@ describe("what cannot be explained, or only in part", () => {
 
     expect(explained).toMatchObject({ kind: "failure", reason: "org-unavailable" });
   });
+});
+
+test("people are found by their logins, twenty in one reading, whatever is in a login and in whichever case", async () => {
+  const orgs = await startScopedOrgs("app");
+  const ann = await orgs.hire();
+  const odd = `o'neil+"bea"@example.com`;
+  const profile = { login: odd, email: "bea@example.com", firstName: "Bea", lastName: "O'Neil" };
+  const beasId = readId(await orgs.sourceAdmin.call("POST", "/api/v1/users?activate=true", { profile }));
+  const strangers = Array.from({ length: 18 }, (_, index) => `nobody.${index}@example.com`);
+  orgs.countRequests();
+
+  const logins = [ann.login.toUpperCase(), ...strangers, odd];
+  const found = await ask(orgs).answer({ operator: "find-people", logins });
+  const requests = orgs.countRequests();
+  await orgs.stop();
+
+  expect(found).toEqual({
+    kind: "found-people",
+    userIds: [ann.userId, ...strangers.map(() => null), beasId],
+  });
+  expect(requests).toEqual({ reads: 1, writes: 0 });
 });
 
 describe.each([

@@ -3,17 +3,17 @@ import { expect, test } from "vitest";
 import type { ConnectedBridge } from "../../../../tools/cli/bridge/find-bridge.ts";
 import { findPeople } from "../../../../tools/cli/commands/sync/name-people.ts";
 
-const unknownUser = { kind: "failure", reason: "unknown-user", afterMs: null };
 const busy = { kind: "failure", reason: "rate-limited", afterMs: 1 };
 
-/** A bridge whose worker gives these answers, one a question; an error is Lambda's own. */
+/** A bridge whose worker gives these answers, one a question, and then knows nobody; an error is Lambda's own. */
 function open(...answers: readonly (object | Error)[]) {
-  const asked: string[] = [];
+  const asked: string[][] = [];
   const left = [...answers];
   const send = async (command: InvokeCommand) => {
     const { Payload: payload } = command.input;
-    asked.push(JSON.parse(typeof payload === "string" ? payload : "{}").user);
-    const answer = left.shift() ?? unknownUser;
+    const logins: string[] = JSON.parse(typeof payload === "string" ? payload : "{}").logins;
+    asked.push(logins);
+    const answer = left.shift() ?? { kind: "found-people", userIds: logins.map(() => null) };
     if (answer instanceof Error) throw answer;
     return { Payload: { transformToString: () => JSON.stringify(answer) } };
   };
@@ -27,8 +27,19 @@ test("asks the worker for logins alone, each once, and tells of those whom nobod
 
   const found = await findPeople([ann, "bob", "bob", ann, "", "x".repeat(101)], bridge);
 
-  expect(asked).toEqual(["bob"]);
+  expect(asked).toEqual([["bob"]]);
   expect(found).toMatchObject({ userIds: [ann], unknown: ["bob", "", "x".repeat(101)] });
+});
+
+test("asks for twenty logins at a time, and keeps the order in which they were named", async () => {
+  const logins = Array.from({ length: 45 }, (_, index) => `person${index}@example.com`);
+  const { bridge, asked } = open({ kind: "found-people", userIds: ["00u9last", ...Array(19).fill(null)] });
+
+  const found = await findPeople([...logins, "00u1first"], bridge);
+
+  expect(asked.map(({ length }) => length)).toEqual([20, 20, 5]);
+  expect(found.userIds).toEqual(["00u9last", "00u1first"]);
+  expect(found.unknown).toEqual(logins.slice(1));
 });
 
 test("asks again when an org wants to be asked later, and when Lambda did not run the question", async () => {
@@ -37,7 +48,7 @@ test("asks again when an org wants to be asked later, and when Lambda did not ru
 
   await findPeople(["bob"], bridge);
 
-  expect(asked).toEqual(["bob", "bob", "bob"]);
+  expect(asked).toEqual([["bob"], ["bob"], ["bob"]]);
 });
 
 test("gives an org that always wants to be asked later up, with the reason", async () => {

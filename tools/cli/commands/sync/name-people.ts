@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isUserId } from "../../../../shared/contracts/operator.ts";
+import { isUserId, longestLogin, mostLogins } from "../../../../shared/contracts/operator.ts";
 import { mapBounded } from "../../../../shared/runtime/map-bounded.ts";
 import { askWorker } from "../../aws/worker.ts";
 import type { ConnectedBridge } from "../../bridge/find-bridge.ts";
@@ -15,12 +15,10 @@ export interface NamedPeople {
   readonly unknown: readonly string[];
 }
 
-/** As many logins are looked up at a time: each takes a worker from the queue for that moment. */
-const parallelLookups = 2;
-/** As often an org may ask to wait for one login. */
-const mostLookups = 5;
-/** What the worker takes, and Okta too. */
-const longestLogin = 100;
+/** As many questions are asked at a time: each takes a worker from the queue for that moment. */
+const parallelQuestions = 2;
+/** As often an org may ask to wait for one question. */
+const mostTries = 5;
 
 /**
  * Ids stand for themselves; a login is looked up in the source org, by the worker.
@@ -31,14 +29,17 @@ export async function findPeople(
   bridge: ConnectedBridge,
   watch: { readonly onFound?: (count: number) => void; readonly interrupted?: AbortSignal } = {},
 ): Promise<NamedPeople> {
-  const found = new Map<string, string | null>();
-  await mapBounded([...new Set(words)], parallelLookups, async (word) => {
+  const asked = [...new Set(words)];
+  const found = new Map<string, string | null>(asked.filter(isUserId).map((id) => [id, id]));
+  const logins = asked.filter((word) => !isUserId(word) && word !== "" && word.length <= longestLogin);
+  await mapBounded(cut(logins, mostLogins), parallelQuestions, async (some) => {
     if (watch.interrupted?.aborted === true) return;
-    found.set(word, isUserId(word) ? word : await lookUp(word, bridge));
+    const ids = await lookUp(some, bridge);
+    for (const [index, login] of some.entries()) found.set(login, ids[index] ?? null);
     watch.onFound?.(found.size);
   });
   // In the order in which they were named, not in that of the answers.
-  const named = [...new Set(words)].map((word) => ({ word, id: found.get(word) ?? null }));
+  const named = asked.map((word) => ({ word, id: found.get(word) ?? null }));
   const ids = new Map(named.flatMap(({ word, id }) => (id === null ? [] : [[id, word] as const])));
   return {
     userIds: [...ids.keys()],
@@ -47,21 +48,30 @@ export async function findPeople(
   };
 }
 
-async function lookUp(login: string, bridge: ConnectedBridge, attempt = 1): Promise<string | null> {
-  if (login === "" || login.length > longestLogin) return null;
+async function lookUp(
+  logins: readonly string[],
+  bridge: ConnectedBridge,
+  attempt = 1,
+): Promise<readonly (string | null)[]> {
   const { aws, connection } = bridge;
-  const answer = await askWorker(aws, connection.workerFunction, { operator: "explain", user: login });
-  if (answer.kind === "explanation") return answer.userId;
-  if (answer.kind === "failure" && answer.reason === "unknown-user") return null;
-  if (answer.kind === "failure" && answer.afterMs !== null && attempt < mostLookups) {
+  const question = { operator: "find-people", logins } as const;
+  const answer = await askWorker(aws, connection.workerFunction, question);
+  if (answer.kind === "found-people") return answer.userIds;
+  if (answer.kind === "failure" && answer.afterMs !== null && attempt < mostTries) {
     await sleep(answer.afterMs);
-    return lookUp(login, bridge, attempt + 1);
+    return lookUp(logins, bridge, attempt + 1);
   }
   const reason = answer.kind === "failure" ? answer.reason : answer.kind;
   throw new CliFailure(
     exitCodes.failed,
-    `The source org cannot be asked for ${login}: ${reason}.`,
+    `The source org cannot be asked for ${logins.length === 1 ? logins[0] : `${logins.length} logins`}: ${reason}.`,
     `docs/runbook.md says what ${reason} means; an id (00u…) needs no look-up.`,
+  );
+}
+
+function cut<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   );
 }
 

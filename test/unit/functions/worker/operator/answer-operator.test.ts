@@ -48,7 +48,7 @@ async function ask(request: OperatorRequest, answers: Readonly<Record<string, Ht
     "POST /oauth2/v1/token": buildAnswer(200, { access_token: mark, token_type: "DPoP", expires_in: 3600 }),
     [`GET /api/v1/apps/${appId}/users/`]: assignment,
     "GET /api/v1/users/": buildAnswer(200, buildUser(targetUserId, { title: `${mark} old` })),
-    "GET /api/v1/users": buildAnswer(200, [{ id: sourceUserId }]),
+    "GET /api/v1/users": buildAnswer(200, [{ id: sourceUserId, profile: { login } }]),
     ...answers,
   };
   const sent: string[] = [];
@@ -91,6 +91,20 @@ test("shows the operator what differs, by readings alone, and logs who was asked
     requests: 3,
   });
   expect(lines[0]).not.toContain(mark);
+});
+
+test("finds people by their logins in one search, whatever their case, and logs none of them", async () => {
+  const rows = [{ id: sourceUserId, profile: { login: login.toUpperCase() } }];
+  const logins = [`${mark}.nobody@example.com`, login];
+
+  const { answer, lines, sent } = await ask(
+    { operator: "find-people", logins },
+    { "GET /api/v1/users": buildAnswer(200, rows) },
+  );
+
+  expect(answer).toEqual({ kind: "found-people", userIds: [null, sourceUserId] });
+  expect(sent).toEqual(["GET /api/v1/users"]);
+  expect(lines.join("\n")).not.toContain(mark);
 });
 
 test("names no value in a plan", async () => {
@@ -140,7 +154,10 @@ test("goes to no address that somebody wrote into the cursor", async () => {
 });
 
 test("takes what is no id of a user for a login, with or without an @", async () => {
-  const known = await ask({ operator: "explain", user: "ann" });
+  const known = await ask(
+    { operator: "explain", user: "ann" },
+    { "GET /api/v1/users": buildAnswer(200, [{ id: sourceUserId, profile: { login: "ann" } }]) },
+  );
   const unknown = await ask(
     { operator: "explain", user: "groups" },
     { "GET /api/v1/users": buildAnswer(200, []) },

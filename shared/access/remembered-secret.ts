@@ -13,10 +13,12 @@ export interface RememberedSecret<T> {
 
 /** After this a secret is read anew, so that what bootstrap changes reaches a busy container too. */
 const longestUseMs = 900_000;
+/** After a fetch in vain what is known is used so long before the next: one that hangs would delay each request. */
+const fetchPauseMs = 30_000;
 
 interface Known<T> {
   readonly result: { readonly ok: true; readonly value: T };
-  readonly atMs: number;
+  readonly fetchAtMs: number;
 }
 
 /**
@@ -35,9 +37,10 @@ export function createRememberedSecret<T>(
   let pending: Promise<Result<T, Failure>> | undefined;
 
   const fetchAnew = async (): Promise<Result<T, Failure>> => {
-    const atMs = clock.nowMs();
+    const fetchAtMs = clock.nowMs() + longestUseMs;
     const result = await fetchSecret(reader, secretId, decode);
-    if (result.ok) known = { result, atMs };
+    if (result.ok) known = { result, fetchAtMs };
+    else if (known !== undefined) known = { ...known, fetchAtMs: clock.nowMs() + fetchPauseMs };
     return result;
   };
   /** One request at a time: a whole batch finds the secret too old in the same moment. */
@@ -50,7 +53,7 @@ export function createRememberedSecret<T>(
 
   return {
     async get() {
-      const isFresh = known !== undefined && clock.nowMs() - known.atMs < longestUseMs;
+      const isFresh = known !== undefined && clock.nowMs() < known.fetchAtMs;
       if (known !== undefined && isFresh && pending === undefined) return known.result;
       const fetched = await shareFetch();
       return fetched.ok ? fetched : (known?.result ?? fetched);

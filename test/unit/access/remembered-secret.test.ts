@@ -60,3 +60,21 @@ test("is fetched again once for everybody whom an org refused, and is whole agai
   expect(after).toEqual(refused);
   expect(reader.reads).toHaveLength(readsBefore + 1);
 });
+
+test("is not fetched again for half a minute after a fetch in vain, which may have taken long", async () => {
+  const { secret, reader, clock } = await openOldSecret();
+  reader.failure = new Error("timed out");
+  const readsBefore = reader.reads.length;
+
+  for (const waitMs of [0, 1, 29_998]) {
+    clock.advance(waitMs);
+    await secret.get();
+  }
+  const readsInVain = reader.reads.length - readsBefore;
+  reader.failure = null;
+  reader.put("AWSCURRENT", "second");
+  clock.advance(1);
+
+  expect(readsInVain).toBe(1);
+  expect(await secret.get()).toEqual(succeed({ text: "second" }));
+});

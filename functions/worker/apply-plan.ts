@@ -42,8 +42,9 @@ export async function applyPlan(
   for (let operation = remaining.shift(); operation !== undefined; operation = remaining.shift()) {
     let done = await applyOperation(operation, userId, etag, target);
     // Without the record their status would pass for somebody else's when they come back: one bad moment is no reason for that.
+    // The write that went unanswered may have been done, and have moved the ETag.
     if (!done.ok && mayFail(operation) && isOverdue && isUnavailable(done.failure))
-      done = await applyOperation(operation, userId, etag, target);
+      done = await applyOperation(operation, userId, null, target);
     if (done.ok) {
       etag = null;
       if ("profile" in operation && done.value !== null) {

@@ -6,7 +6,7 @@ import {
   profileHintType,
 } from "../../shared/contracts/event-types.ts";
 import type { Hint } from "../../shared/contracts/queue-message.ts";
-import type { Outcome } from "../../shared/core/outcome.ts";
+import { changesOf, type Outcome } from "../../shared/core/outcome.ts";
 import type { SourceReading } from "../../shared/core/plan/people.ts";
 import type { PersonHint } from "./group-records.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
@@ -35,12 +35,26 @@ export function doubtReading(
   }
   missing.forget();
   if (reading.user.isInTransition) return { kind: "retry", reason: "in-transition" };
-  const isAppBehind =
-    reading.kind === "in-scope" &&
-    lacksPush(reading.appAttributes?.lastUpdatedMs ?? reading.appUpdatedMs, hint, nowMs);
-  if (isAppBehind || isBehind(reading.user.lastUpdatedMs, hint, nowMs))
-    return { kind: "retry", reason: "source-behind-event" };
-  return null;
+  const isShutOffFirst = reading.user.status === "SUSPENDED";
+  const isAppBehind = !isShutOffFirst && mayLackPush(reading, hint, nowMs);
+  return isAppBehind || isBehind(reading.user.lastUpdatedMs, hint, nowMs) ? sourceBehindEvent : null;
+}
+
+const sourceBehindEvent = { kind: "retry", reason: "source-behind-event" } as const;
+
+/**
+ * How it ends with somebody suspended, who does not stay usable until what the app has of them is up to date: they are looked at once
+ * more for that.
+ */
+export function awaitPush(
+  outcome: Outcome,
+  reading: SourceReading,
+  hint: PersonHint | null,
+  nowMs: number,
+): Outcome {
+  const isEnd = outcome.kind === "retry" || outcome.kind === "ignored";
+  if (isEnd || !mayLackPush(reading, hint, nowMs)) return outcome;
+  return { ...sourceBehindEvent, changes: changesOf(outcome) };
 }
 
 /**
@@ -61,7 +75,9 @@ const appPushMs = 10_000;
  * Whether what an app has of somebody may not show yet what a fresh event changed about them; no event would tell of it later. An
  * attribute that the app does not take never moves the app's profile, so this is not waited for as long as the user itself.
  */
-function lacksPush(appUpdatedMs: number | undefined, hint: PersonHint | null, nowMs: number): boolean {
+function mayLackPush(reading: SourceReading, hint: PersonHint | null, nowMs: number): boolean {
+  if (reading.kind !== "in-scope") return false;
+  const appUpdatedMs = reading.appAttributes?.lastUpdatedMs ?? reading.appUpdatedMs;
   const changedAt = hint?.eventType === profileHintType ? hint.publishedAt : hint?.profileChangedAt;
   if (appUpdatedMs === undefined || changedAt === undefined) return false;
   const publishedMs = Date.parse(changedAt);

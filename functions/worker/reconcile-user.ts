@@ -13,7 +13,7 @@ import {
   isSettled,
   showsSamePeople,
 } from "./conclude.ts";
-import { doubtReading, mayBeUnsearchable } from "./doubt-reading.ts";
+import { awaitPush, doubtReading, mayBeUnsearchable } from "./doubt-reading.ts";
 import type { PersonHint } from "./group-records.ts";
 import type { PeopleInARow } from "./people-in-a-row.ts";
 import { type PlanDeps, planPerson } from "./plan-person.ts";
@@ -60,7 +60,8 @@ async function reconcile(userId: string, hint: PersonHint | null, deps: Reconcil
   const { connection } = deps;
   const reading = await readSource(userId, connection, deps.source);
   if (!reading.ok) return outcomeOfFailure(reading.failure);
-  const doubt = doubtReading(userId, reading.value, hint, deps.missing, deps.nowMs());
+  const readAtMs = deps.nowMs();
+  const doubt = doubtReading(userId, reading.value, hint, deps.missing, readAtMs);
   if (doubt !== null) return doubt;
   const prepared = prepareWish(reading.value, connection);
   if (prepared.kind === "end") return prepared.outcome;
@@ -70,9 +71,9 @@ async function reconcile(userId: string, hint: PersonHint | null, deps: Reconcil
     isOverdue: hint !== null && deps.nowMs() - Date.parse(hint.publishedAt) > overdueMs,
   };
   const outcome = await makeSo(desired, buildSourceUserKey(connection.id, userId), circumstances, deps);
-  return isSettled(outcome) && unholdable !== null
-    ? addEarlierChanges(unholdable, changesOf(outcome))
-    : outcome;
+  const isRefused = isSettled(outcome) && unholdable !== null;
+  const ending = isRefused ? addEarlierChanges(unholdable, changesOf(outcome)) : outcome;
+  return awaitPush(ending, reading.value, hint, readAtMs);
 }
 
 interface Circumstances {

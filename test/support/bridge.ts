@@ -1,6 +1,6 @@
+import type { PersonHint } from "../../functions/worker/group-records.ts";
 import { PeopleInARow } from "../../functions/worker/people-in-a-row.ts";
 import { reconcileUser } from "../../functions/worker/reconcile-user.ts";
-import type { Hint } from "../../shared/contracts/queue-message.ts";
 import type { Outcome } from "../../shared/core/outcome.ts";
 import type { SourceUser, TargetUser } from "../../shared/core/plan/people.ts";
 import { fail, succeed } from "../../shared/core/result.ts";
@@ -18,6 +18,8 @@ export interface BridgeOptions {
   readonly isAssigned?: boolean;
   /** The app's user name; the user's login if not given. */
   readonly userName?: string;
+  /** When the app was last brought up to date; it has no profile if not given. */
+  readonly appUpdatedMs?: number;
   readonly isAppActive?: boolean;
   /** Other people of the source, all in scope. Without it, everybody whom the bridge asks for is the user. */
   readonly others?: readonly SourceUser[];
@@ -26,6 +28,10 @@ export interface BridgeOptions {
   readonly userTypeId?: string;
   /** The connection's config, where it differs from the defaults. */
   readonly config?: Readonly<Record<string, unknown>>;
+}
+
+function buildAttributes({ appUpdatedMs }: BridgeOptions) {
+  return appUpdatedMs === undefined ? null : { lastUpdatedMs: appUpdatedMs, profile: {} };
 }
 
 /** One person's reconcile between a planned source and a small target org in memory. */
@@ -46,7 +52,7 @@ export function openBridge(options: BridgeOptions = {}) {
       return Promise.resolve(
         found === null || !isIn
           ? fail(notFound)
-          : succeed({ user: found, status: "ACTIVE", userName, attributes: null }),
+          : succeed({ user: found, status: "ACTIVE", userName, attributes: buildAttributes(options) }),
       );
     },
     readUser: (id) => {
@@ -68,7 +74,7 @@ export function openBridge(options: BridgeOptions = {}) {
     clock,
     source,
     target,
-    reconcile: (hint: Hint | null = null, userId = sourceUserId): Promise<Outcome> =>
+    reconcile: (hint: PersonHint | null = null, userId = sourceUserId): Promise<Outcome> =>
       reconcileUser(userId, hint, deps),
     /** Requests so far: readings of both orgs + writings, as the budgets count them. */
     cost: () => `${source.calls.length + target.reads}+${target.writes}`,

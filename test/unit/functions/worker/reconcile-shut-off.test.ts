@@ -56,6 +56,22 @@ test("suspends somebody whose new login somebody else has", async () => {
   });
 });
 
+test("suspends somebody whose rename is still on its way to the app, and looks again for that", async () => {
+  const before = buildTargetUser({ login: "ann.old@example.com", profile: { login: "ann.old@example.com" } });
+  const user = buildSourceUser({ status: "SUSPENDED", lastUpdatedMs: testNowMs });
+  const options = { user, userName: "ann.old@example.com", appUpdatedMs: testNowMs - 3_600_000 };
+  const bridge = openBridge({ ...options, target: [before] });
+  const profileChangedAt = instantAt(-2000);
+  const hint = { ...buildHint(-1000, { eventType: "user.lifecycle.suspend" }), profileChangedAt };
+  const again = { kind: "retry", reason: "source-behind-event" };
+
+  expect(await bridge.reconcile(hint)).toEqual({ ...again, changes: ["suspend"] });
+  expect(bridge.target.user().status).toBe("SUSPENDED");
+  expect(await bridge.reconcile(hint)).toEqual({ ...again, changes: [] });
+  bridge.clock.advance(10_000);
+  expect(await bridge.reconcile(hint)).toEqual({ kind: "unchanged" });
+});
+
 test("says what was done before somebody else's hand made it look again", async () => {
   const user = buildSourceUser({ status: "SUSPENDED", profile: { ...annsProfile, title: "Chief" } });
   const bridge = openBridge({ user, target: [buildTargetUser()] });
@@ -175,6 +191,17 @@ describe("a leaver whose record the target is not able to write", () => {
 
     expect(await bridge.reconcile(left)).toEqual({ kind: "applied", changes: ["deactivate"] });
     expect(bridge.target.user().profile["sourceStatusRecord"]).toMatch(/^DEPROVISIONED@/);
+  });
+
+  test("is shut off with it although a write that went unanswered has moved the ETag each time", async () => {
+    const bridge = openBridge({ user: leaver, target: [buildTargetUser()] });
+    bridge.clock.advance(3_600_001);
+    bridge.target.interrupt("updateProfile", () => bridge.target.change(targetUserId, {}));
+    bridge.target.failNext("updateProfile", unavailable);
+
+    expect(await bridge.reconcile(left)).toEqual({ kind: "applied", changes: ["deactivate"] });
+    expect(bridge.target.user().profile["sourceStatusRecord"]).toMatch(/^DEPROVISIONED@/);
+    expect(bridge.target.writes).toBe(3);
   });
 
   test("is shut off without it an hour after they left", async () => {

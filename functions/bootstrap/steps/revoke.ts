@@ -23,7 +23,8 @@ export function createRevokeStep({ revokeAdminTokens }: Pick<BootstrapRequest, "
   return {
     id: "admin-credentials",
     where: "bridge",
-    isWanted: () => revokeAdminTokens,
+    // What has begun is finished: nothing else can be done with credentials of which one may be gone.
+    isWanted: ({ admins }) => revokeAdminTokens || admins.isRevoking,
     examine(site) {
       const byHand = (["source", "target"] as const).filter((side) => "clientId" in site.admins[side]);
       const changes = [...noteBeginning(site), ...revokeBoth(site), clear(site)];

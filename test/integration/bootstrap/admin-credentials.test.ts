@@ -77,6 +77,22 @@ test.each([
   expect(orgs.secrets.json(orgs.nameOf("admins"))).toEqual(revoked);
 });
 
+test.each(["apply", "destroy"] as const)(
+  "finishes revoking that had begun, though the next run is to keep them: %s",
+  async (action) => {
+    await using orgs = await startBareOrgs();
+    orgs.giveCredentials({ isRevoking: true });
+
+    const report = await orgs.run(action, { revokeAdminTokens: false });
+
+    expect(report.steps.flatMap(({ warnings }) => warnings)).toEqual([
+      expect.stringContaining("An earlier run had begun to revoke these credentials"),
+    ]);
+    expect([await readStatus(orgs.source), await readStatus(orgs.target)]).toEqual([401, 401]);
+    expect(orgs.secrets.json(orgs.nameOf("admins"))).toEqual(revoked);
+  },
+);
+
 test.each([0, 1])("goes on by itself when the answer to revocation %i is lost", async (lost) => {
   await using orgs = await startBareOrgs();
   let revocations = -1;

@@ -23,6 +23,8 @@ export function listTrusted(
   );
 }
 
+const title = "certificate of the app";
+
 /** The app's certificates in the target org, which gives each an id of its own. */
 export const trustedCertificatesStep: Step = {
   id: "trusted-certificates",
@@ -39,10 +41,12 @@ export const trustedCertificatesStep: Step = {
       else trustedKids[certificate.kid] = trusted.kid;
     }
     const known = Object.values(trustedKids);
-    const changes = missing.map((certificate) => upload(site, certificate));
+    const changes = missing.map((certificate) =>
+      upload(site, certificate, certificate === certificates?.[0] ? title : `other ${title}`),
+    );
     return succeed({
       existed: known.length === 0 ? null : `certificates ${known.join(", ")}`,
-      changes: certificates === undefined ? [upload(site, undefined)] : changes,
+      changes: certificates === undefined ? [upload(site, undefined, title)] : changes,
       facts: { trustedKids },
     });
   },
@@ -52,10 +56,10 @@ export const trustedCertificatesStep: Step = {
  * Notes the certificate as ours before it is sent: what is found in the target without that note was put there by somebody
  * else and is never taken away.
  */
-function upload(site: Site, certificate: Certificate | undefined): Change {
+function upload(site: Site, certificate: Certificate | undefined, what: string): Change {
   return {
     action: "create",
-    what: "certificate of the app",
+    what,
     async perform() {
       const x5c = certificate?.x5c ?? "";
       const document = await readPublicDocument(site);

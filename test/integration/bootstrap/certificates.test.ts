@@ -54,7 +54,7 @@ test("trusts the next certificate beside the present one, before and after the a
 
   expect([before, after, again].flatMap(listProblems)).toEqual([]);
   expect(listChanges(before)).toEqual([
-    "trusted-certificates: create certificate of the app",
+    "trusted-certificates: create other certificate of the app",
     "identity-provider: update identity provider: protocol.credentials.trust.additionalKids",
   ]);
   expect(listChanges(plan)).toEqual(listChanges(before));
@@ -95,4 +95,22 @@ test("goes on when somebody uploads the certificate at the same moment", async (
   expect(listProblems(report)).toEqual([]);
   expect(refused).toBe(1);
   expect(await readTrusted(orgs)).toEqual([(await readSigning(orgs.sourceAdmin)).x5c[0]]);
+});
+
+test("sends the second of two certificates again when it did not arrive", async () => {
+  await using orgs = await startBareOrgs();
+  await orgs.run("apply", { connection: { federation: "none" } });
+  await generate(orgs.sourceAdmin);
+  let uploads = 0;
+
+  const report = await orgs.run("apply", {
+    async send(request) {
+      const isUpload = request.method === "POST" && request.url.endsWith(keysOfIdps);
+      if (isUpload) uploads += 1;
+      return isUpload && uploads === 2 ? { kind: "no-answer", reason: "unreachable" } : orgs.send(request);
+    },
+  });
+
+  expect(listProblems(report)).toEqual([]);
+  expect(await readTrusted(orgs)).toHaveLength(2);
 });

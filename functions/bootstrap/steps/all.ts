@@ -26,6 +26,7 @@ import { trustedCertificatesStep } from "./trusted-certificates.ts";
 import { unusedAppStep } from "./unused-app.ts";
 import { unusedClientStep } from "./unused-client.ts";
 import { unusedSignInStep } from "./unused-sign-in.ts";
+import { unusedTilesStep } from "./unused-tiles.ts";
 import { userNameTemplateStep } from "./user-name-template.ts";
 import { workerStep } from "./worker.ts";
 
@@ -67,6 +68,7 @@ export const allSteps: readonly Step[] = [
   routingRuleStep,
   unusedSignInStep,
   unusedAppStep,
+  unusedTilesStep,
   deepLinksStep,
   createSecretStep("source"),
   createSecretStep("target"),

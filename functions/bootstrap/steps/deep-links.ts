@@ -43,7 +43,8 @@ export const deepLinksStep: Step = {
   },
 };
 
-function roleOf({ label }: DeepLink): string {
+/** Tells the tile of a link from the other apps that carry our mark. */
+export function roleOf({ label }: DeepLink): string {
   return `deep link ${label}`;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Admin, readId } from "../../../tools/local/admin.ts";
 import { type BareOrgs, countWrites, listChanges, listProblems, startBareOrgs } from "./bare-orgs.ts";
-import { at, type Editable, findObject, put } from "./find-objects.ts";
+import { at, type Editable, findObject, listObjects, put } from "./find-objects.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 interface Drift {
@@ -444,3 +444,33 @@ test("leaves alone what an admin leads to the identity provider by a rule of the
   expect(listChanges(again)).toEqual([]);
   expect(listChanges(off)).toEqual(["unused-sign-in: deactivate routing rule"]);
 });
+
+const wikiUrl = "https://target.example.com/home/wiki/0oa2/2";
+
+test.each([
+  { title: "that the config no longer names", federation: { deepLinks: [{ label: "Wiki", url: wikiUrl }] } },
+  { title: "without federation", federation: "none" },
+])("switches off a tile $title, and on again when the config names it", async ({ federation }) => {
+  await using orgs = await startBareOrgs();
+  const links = [
+    { label: "Payroll", url: "https://target.example.com/home/payroll/0oa1/1" },
+    { label: "Wiki", url: wikiUrl },
+  ];
+  const asked = { connection: { federation: { deepLinks: links } } };
+  await orgs.run("apply", asked);
+
+  const off = await orgs.run("apply", { connection: { federation } });
+  const offTiles = await readTiles(orgs);
+  const idle = await orgs.run("plan", { connection: { federation } });
+  const on = await orgs.run("apply", asked);
+
+  expect([off, idle, on].flatMap(listProblems)).toEqual([]);
+  expect(offTiles).toEqual({ Payroll: "INACTIVE", Wiki: federation === "none" ? "INACTIVE" : "ACTIVE" });
+  expect(listChanges(idle)).toEqual([]);
+  expect(await readTiles(orgs)).toEqual({ Payroll: "ACTIVE", Wiki: "ACTIVE" });
+});
+
+async function readTiles({ sourceAdmin }: BareOrgs): Promise<unknown> {
+  const tiles = await listObjects(sourceAdmin, "tile");
+  return Object.fromEntries(tiles.map(({ label, status }) => [label, status]));
+}

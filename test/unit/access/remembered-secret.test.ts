@@ -78,3 +78,19 @@ test("is not fetched again for half a minute after a fetch in vain, which may ha
   expect(readsInVain).toBe(1);
   expect(await secret.get()).toEqual(succeed({ text: "second" }));
 });
+
+test("is not told as it was while it is fetched again because an org refused it", async () => {
+  const { secret, reader, clock } = await openOldSecret();
+  const refused = await secret.get();
+  if (!refused.ok) throw new Error("no secret");
+  reader.put("AWSCURRENT", "second");
+  clock.advance(1000);
+
+  const told = await Promise.all([
+    secret.renew(refused.value),
+    secret.get(),
+    secret.renew({ text: "refused before" }),
+  ]);
+
+  expect(told).toEqual(Array(3).fill(succeed({ text: "second" })));
+});

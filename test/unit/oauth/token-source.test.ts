@@ -299,6 +299,26 @@ describe("a token that lasts a while yet", () => {
 
     expect(await tokens.get()).toEqual({ ok: true, value: "token2" });
   });
+
+  test("is not used in its last half minute", async () => {
+    const { tokens, clock } = await openOld(noAnswer);
+    clock.advance(270_000);
+
+    expect(await tokens.get()).toEqual({ ok: false, failure: { kind: "retry", reason: "org-unavailable" } });
+  });
+
+  test("is renewed before its last half minute, however short a while ago a new one could not be had", async () => {
+    const { tokens, clock } = await openOld(noAnswer, grant("token2"));
+    clock.advance(269_000);
+    const then = await tokens.get();
+
+    clock.advance(1000);
+
+    expect([then, await tokens.get()]).toEqual([
+      { ok: true, value: "token1" },
+      { ok: true, value: "token2" },
+    ]);
+  });
 });
 
 test("waits for an answer no longer than its caller", async () => {

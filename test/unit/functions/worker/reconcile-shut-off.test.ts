@@ -72,6 +72,14 @@ test("suspends somebody whose rename is still on its way to the app, and looks a
   expect(await bridge.reconcile(hint)).toEqual({ kind: "unchanged" });
 });
 
+test("looks only once at somebody suspended who is not in the target, whatever is on its way to the app", async () => {
+  const user = buildSourceUser({ status: "SUSPENDED", lastUpdatedMs: testNowMs });
+  const options = { user, userName: "ann.old@example.com", appUpdatedMs: testNowMs - 3_600_000 };
+  const bridge = openBridge({ ...options, target: [] });
+
+  expect(await bridge.reconcile(buildHint(-1000))).toEqual({ kind: "ignored", reason: "source-suspended" });
+});
+
 test("says what was done before somebody else's hand made it look again", async () => {
   const user = buildSourceUser({ status: "SUSPENDED", profile: { ...annsProfile, title: "Chief" } });
   const bridge = openBridge({ user, target: [buildTargetUser()] });

@@ -42,17 +42,22 @@ export class Bootstrap extends Construct {
     return this.lambda.functionName;
   }
 
-  /** It writes every secret but the hook's, which Secrets Manager itself makes. */
+  /**
+   * It writes every secret but the hook's, which Secrets Manager itself makes. A statement for each connection: the CDK splits a policy
+   * that is too long for IAM between statements, and joins them no further than it can split.
+   */
   #allowSecrets(bootstrap: HouseFunction, connections: readonly Connection[]): void {
-    const written = connections.flatMap(({ secrets }) => [
-      secrets.sourceClient.secretArn,
-      secrets.targetClient.secretArn,
-      secrets.publicDocument.secretArn,
-      secrets.admins.secretArn,
-    ]);
-    const hooks = connections.map(({ secrets }) => secrets.hook.secretArn);
-    bootstrap.allow(["secretsmanager:GetSecretValue"], [...written, ...hooks]);
-    bootstrap.allow(["secretsmanager:PutSecretValue"], written);
+    for (const { secrets } of connections) {
+      const { sourceClient, targetClient, publicDocument, admins } = secrets;
+      bootstrap.allow(
+        ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+        [sourceClient, targetClient, publicDocument, admins].map(({ secretArn }) => secretArn),
+      );
+    }
+    bootstrap.allow(
+      ["secretsmanager:GetSecretValue"],
+      connections.map(({ secrets }) => secrets.hook.secretArn),
+    );
     bootstrap.allowKey("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]);
   }
 

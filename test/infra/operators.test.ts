@@ -43,6 +43,8 @@ function deploy(value: unknown, synthesized: Synthesized, at: Place): unknown {
     if (pseudo[id] !== undefined) return pseudo[id];
     const queue = synthesized.ofType("AWS::SQS::Queue").find((one) => one.id === id);
     if (queue !== undefined) return `${place("sqs")}:${queue.properties.QueueName}`;
+    const secret = synthesized.ofType("AWS::SecretsManager::Secret").find((one) => one.id === id);
+    if (secret !== undefined) return `${place("secretsmanager")}:secret:${secret.properties.Name}-AbCdEf`;
     if (synthesized.ofType("AWS::Lambda::EventSourceMapping").some((one) => one.id === id))
       return "1".repeat(36);
     if (synthesized.ofType("AWS::Lambda::Function").some((one) => one.id === id)) {
@@ -195,18 +197,18 @@ describe("the facts that the stack puts out", () => {
   });
 });
 
-test("the longest names that AWS and a config allow leave policies and outputs within their limits", () => {
-  const [connection] = connections;
-  const large = synthesize(
-    parseConfig({
-      stackName: "b".repeat(31),
-      connections: Array.from({ length: 12 }, (_, index) => ({
-        ...connection,
-        id: index === 0 ? "acme" : `c${"x".repeat(28)}${String(index).padStart(2, "0")}`,
-      })),
-    }),
-  );
+/** A bridge of the most connections, with the longest names that a config allows. */
+const large = synthesize(
+  parseConfig({
+    stackName: "b".repeat(31),
+    connections: Array.from({ length: 12 }, (_, index) => ({
+      ...connections[0],
+      id: index === 0 ? "acme" : `c${"x".repeat(28)}${String(index).padStart(2, "0")}`,
+    })),
+  }),
+);
 
+test("the longest names that AWS and a config allow leave policies and outputs within their limits", () => {
   const { viewer: viewerText, operator: operatorText } = readPolicies(large, longest);
   const outputs = readOutputs(large, longest);
 
@@ -215,4 +217,15 @@ test("the longest names that AWS and a config allow leave policies and outputs w
   expect(outputs).toHaveLength(13);
   expect(Math.max(...outputs.map((text) => text.length))).toBeLessThanOrEqual(1024);
   expect(readDeployment(outputs)?.connections).toHaveLength(12);
+});
+
+test("and so they do with the policies of the functions' roles", () => {
+  const measure = (type: "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy") =>
+    large
+      .ofType(type)
+      .map(({ properties }) => JSON.stringify(deploy(properties.PolicyDocument, large, longest)).length);
+
+  // A role's own policy may have 10,240 characters, one that is attached to it 6,144.
+  expect(Math.max(...measure("AWS::IAM::Policy"))).toBeLessThan(10_240);
+  expect(Math.max(...measure("AWS::IAM::ManagedPolicy"))).toBeLessThan(6144);
 });

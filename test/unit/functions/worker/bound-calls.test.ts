@@ -47,6 +47,14 @@ test("begins no reading that would leave too little time to write, and still wri
   expect(countRequests()).toBe(1);
 });
 
+test("lets a write that had to wait for its turn go only while there is time for the one that follows", async () => {
+  const { call, sent, clock } = open(20_000);
+
+  await call({ method: "POST", path: "/x" });
+
+  expect(sent).toMatchObject([{ lastStartMs: clock.nowMs() + 17_000, deadlineMs: clock.nowMs() + 20_000 }]);
+});
+
 test("sends nothing at the end", async () => {
   const { call, sent } = open(0);
 

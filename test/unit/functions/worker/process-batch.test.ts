@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BatchDeps, processBatch } from "../../../../functions/worker/process-batch.ts";
 import type { Hint } from "../../../../shared/contracts/queue-message.ts";
@@ -101,6 +102,41 @@ test("returns the records of those who are tried again, and nobody else's", asyn
 
   expect(returned.sort()).toEqual(["m1", "m3"]);
   expect(worker.queue.hidden.map((one) => one.receiptHandle)).toEqual(["receipt of m1", "receipt of m3"]);
+});
+
+test("names exactly the records that must come back, whatever becomes of whom and whichever queue fails", async () => {
+  const endings = {
+    done: { outcome: { kind: "applied", changes: ["update"] }, comesBack: "never" },
+    retried: { outcome: { kind: "retry", reason: "in-transition" }, comesBack: "always" },
+    faulty: { outcome: new TypeError("fault"), comesBack: "always" },
+    parked: { outcome: { kind: "rejected", reason: "protected" }, comesBack: "if not parked" },
+    unreadable: { outcome: new TypeError("is not asked for"), comesBack: "if not parked" },
+  } as const;
+  const names = ["done", "retried", "faulty", "parked", "unreadable"] as const;
+  const outcomes = Object.fromEntries(names.map((name) => [name, endings[name].outcome]));
+  const batches = fc.record({
+    people: fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 10 }),
+    hidingFails: fc.boolean(),
+    parkingFails: fc.boolean(),
+  });
+
+  await fc.assert(
+    fc.asyncProperty(batches, async ({ people, hidingFails, parkingFails }) => {
+      const worker = openWorker(outcomes);
+      if (hidingFails) worker.queue.failure = new Error("down");
+      if (parkingFails) worker.deadLetterQueue.failure = new Error("down");
+
+      const returned = await worker.process(
+        ...people.map((userId) => (userId === "unreadable" ? { userId, body: "{" } : { userId })),
+      );
+
+      const mustComeBack = (name: (typeof names)[number]): boolean =>
+        endings[name].comesBack === "always" || (endings[name].comesBack === "if not parked" && parkingFails);
+      const expected = people.flatMap((name, index) => (mustComeBack(name) ? [`m${index}`] : []));
+      expect(returned.sort()).toEqual(expected.sort());
+    }),
+    { seed: 20261122, numRuns: 100 },
+  );
 });
 
 test("parks who is rejected and goes on with the others", async () => {

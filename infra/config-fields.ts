@@ -285,7 +285,7 @@ export const configFields: Readonly<Record<string, ConfigField>> = {
     meaning:
       "Longest time from the event's publication to the change in the target, for 95 of 100 changes, three times 5 minutes in a row",
     allowed: "a whole number, 10 to 86400 seconds",
-    byDefault: "300",
+    byDefault: "300 and settleSeconds",
   },
   "connections[].alarms.waitingSeconds": {
     meaning: "Longest time that a message may lie in the queue, or that somebody may be tried again",

@@ -124,7 +124,7 @@ describe("alarms", () => {
       [`${prefix}-page-acme-lag`]: 60_000,
       [`${prefix}-page-acme-people-waiting`]: 600_000,
       [`${prefix}-page-acme-oldest-message`]: 600,
-      [`${prefix}-page-beta-eu-lag`]: 1000 * usualLimits.lagSeconds,
+      [`${prefix}-page-beta-eu-lag`]: 1000 * (usualLimits.lagSeconds + connections[1]!.settleSeconds),
       [`${prefix}-page-beta-eu-people-waiting`]: 1000 * usualLimits.waitingSeconds,
       [`${prefix}-page-beta-eu-oldest-message`]: usualLimits.waitingSeconds,
     });

@@ -96,7 +96,9 @@ const delayRules: readonly Rule[] = [
     severity: "page",
     impact: "Changes reach the target org late: somebody who was shut off can still sign in there.",
     watch: (subject, period) => readPlain(subject, "Lag", { statistic: "p95", period }),
-    threshold: ({ connection }) => 1000 * (connection.config.alarms?.lagSeconds ?? usualLimits.lagSeconds),
+    // Everybody is late by as long as events settle, which may be a quarter of an hour.
+    threshold: ({ connection: { config } }) =>
+      1000 * (config.alarms?.lagSeconds ?? usualLimits.lagSeconds + config.settleSeconds),
     unit: "milliseconds",
     periodMinutes: 5,
     bad: 3,

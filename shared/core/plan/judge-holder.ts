@@ -27,7 +27,10 @@ export type Belonging =
   | { readonly kind: "this-connection"; readonly sourceUserId: string };
 
 /** The connection's choices about people whom it did not make. */
-export type ClaimPolicy = Pick<Connection, "id" | "adoptExisting" | "loginDomains" | "onRehire"> & {
+export type ClaimPolicy = Pick<
+  Connection,
+  "id" | "adoptExisting" | "loginDomains" | "onRehire" | "onLeave" | "removals"
+> & {
   /** The user type of everybody whom the bridge makes; undefined where bootstrap has not noted it. */
   readonly userTypeId?: string | undefined;
 };
@@ -105,11 +108,18 @@ function isRenameOnItsWay(reading: Exclude<SourceReading, { kind: "missing" }>):
 }
 
 function judgeDeleted(holder: TargetUser, isAbsent: boolean, policy: ClaimPolicy): Verdict {
+  const mayRelink = isAbsent && policy.onRehire === "relink";
   const isAvailable = isDeactivatedByUs(holder) || isBeingRelinked(holder);
-  if (isAvailable && isAbsent && policy.onRehire === "relink") return { kind: "claim", claim: "relink" };
+  if (isAvailable && mayRelink) return { kind: "claim", claim: "relink" };
   // Their removal is on its way; what is shut off for good otherwise will not free the login.
-  const isShutOff = holder.status === "DEPROVISIONED" || holder.status === "SUSPENDED";
+  const isSuspended = holder.status === "SUSPENDED" && !(mayRelink && deactivatesLeavers(policy));
+  const isShutOff = holder.status === "DEPROVISIONED" || isSuspended;
   return isShutOff ? reject("linked-elsewhere") : wait("login-moving");
+}
+
+/** Whether somebody who was only taken out of scope is deactivated, too, once they are gone: another worker may be at it just now. */
+function deactivatesLeavers({ onLeave, removals }: ClaimPolicy): boolean {
+  return onLeave === "deactivate" && removals === "apply";
 }
 
 function isDeactivatedByUs(holder: TargetUser): boolean {

@@ -236,7 +236,14 @@ describe("the account of somebody deleted in the source, whose login a new perso
       "somebody else deactivated it",
       { target: [buildLeft({ profile: { sourceStatusRecord: `ACTIVE@${instantAt(-2 * hourMs)}` } })] },
     ],
-    ["it is only suspended", { target: [buildLeft({ status: "SUSPENDED" })] }],
+    [
+      "it is only suspended, as leavers are",
+      { config: { onLeave: "suspend" }, target: [buildLeft({ status: "SUSPENDED" })] },
+    ],
+    [
+      "it is only suspended, and removals are held",
+      { config: { removals: "hold" }, target: [buildLeft({ status: "SUSPENDED" })] },
+    ],
     [
       "its person is still in the source",
       { others: [buildSourceUser({ id: "00uformer" })], target: [buildLeft()] },
@@ -269,6 +276,19 @@ describe("the account of somebody deleted in the source, whose login a new perso
     });
 
     expect(await bridge.reconcile()).toEqual({ kind: "retry", reason: "login-moving" });
+  });
+
+  test("is waited for while it is only suspended, and then becomes the new person's", async () => {
+    const suspended = buildLeft({
+      status: "SUSPENDED",
+      profile: { sourceStatusRecord: `SUSPENDED@${instantAt(-hourMs - 1000)}` },
+    });
+    const bridge = openBridge({ others: [], target: [suspended] });
+
+    expect(await bridge.reconcile()).toEqual({ kind: "retry", reason: "login-moving" });
+    await bridge.reconcile(null, "00uformer");
+
+    expect(await bridge.reconcile()).toEqual({ kind: "applied", changes: ["activate", "relink"] });
   });
 
   test("becomes the new person's though it was activated in the very second of its record", async () => {

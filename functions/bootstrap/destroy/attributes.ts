@@ -3,11 +3,13 @@ import type { Problem } from "../../../shared/contracts/bootstrap.ts";
 import { targetAttributes } from "../../../shared/contracts/names.ts";
 import { type Result, succeed } from "../../../shared/core/result.ts";
 import { listApps } from "../engine/apps.ts";
+import { objectSchema } from "../engine/object-step.ts";
 import { explain } from "../engine/problems.ts";
 import type { Site } from "../engine/site.ts";
 import type { Step } from "../engine/step.ts";
 import { textIn } from "../engine/text-in.ts";
 import { readAttributes, userSchemaPath, wasMadeByBootstrap } from "../engine/user-attributes.ts";
+import { isOurGroup } from "../steps/target-group.ts";
 
 /** The link and what belongs to it: they go only when nobody carries them, since with them goes who is whose. */
 export const attributeRemoval: Step = {
@@ -69,8 +71,19 @@ async function findNeed(site: Site): Promise<Result<string | null, Problem>> {
     );
   const apps = await listApps(site.target);
   if (!apps.ok) return apps;
-  const isShared = apps.value.some((app) =>
-    textIn(app, "settings.notes.admin")?.startsWith("Made by orgbridge for "),
+  // Another connection with a static token has no app here, but a group.
+  const groups = await site.target.reads.list(
+    "/api/v1/groups?q=orgbridge&limit=200",
+    objectSchema,
+    "looking for groups of other connections",
   );
+  if (!groups.ok) return groups;
+  const marks = [
+    ...apps.value.map((app) => textIn(app, "settings.notes.admin")),
+    ...groups.value
+      .filter((group) => !isOurGroup(group, site))
+      .map((group) => textIn(group, "profile.description")),
+  ];
+  const isShared = marks.some((mark) => mark?.startsWith("Made by orgbridge for "));
   return succeed(isShared ? "another connection feeds this org too" : null);
 }

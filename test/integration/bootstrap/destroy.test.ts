@@ -102,3 +102,50 @@ test("says so when an earlier run had begun to give the credentials up, and take
   ]);
   expect(await listObjects(orgs.sourceAdmin, "hook")).toHaveLength(1);
 });
+
+test.each([
+  {
+    title: "by its client",
+    path: "/api/v1/apps",
+    object: buildClient("Made by orgbridge for orgbridge/other"),
+  },
+  {
+    title: "with a static token, by its group",
+    path: "/api/v1/groups",
+    object: buildGroup("orgbridge/other"),
+  },
+])("leaves the attributes to another connection that has nobody yet, known $title", async (other) => {
+  await using orgs = await startBareOrgs();
+  await orgs.run("apply");
+  await orgs.targetAdmin.call("POST", other.path, other.object);
+
+  const report = await orgs.run("destroy");
+
+  expect(listProblems(report)).toEqual([]);
+  expect(report.steps.flatMap(({ warnings }) => warnings)).toEqual([
+    "The attributes stay: another connection feeds this org too.",
+  ]);
+});
+
+function buildClient(mark: string) {
+  return {
+    name: "oidc_client",
+    label: "orgbridge other",
+    signOnMode: "OPENID_CONNECT",
+    credentials: { oauthClient: { token_endpoint_auth_method: "client_secret_basic" } },
+    settings: {
+      notes: { admin: `${mark} (client). Do not edit.` },
+      oauthClient: {
+        application_type: "service",
+        grant_types: ["client_credentials"],
+        response_types: ["token"],
+      },
+    },
+  };
+}
+
+function buildGroup(owner: string) {
+  return {
+    profile: { name: "orgbridge other", description: `Made by orgbridge for ${owner}. Its members.` },
+  };
+}

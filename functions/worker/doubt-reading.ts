@@ -80,8 +80,10 @@ function mayLackPush(reading: SourceReading, hint: PersonHint | null, nowMs: num
   const appUpdatedMs = reading.appAttributes?.lastUpdatedMs ?? reading.appUpdatedMs;
   const changedAt = hint?.eventType === profileHintType ? hint.publishedAt : hint?.profileChangedAt;
   if (appUpdatedMs === undefined || changedAt === undefined) return false;
+  // A rename that had reached the app in the second of its event would show.
+  const toleranceMs = reading.appUpdatedMs === undefined ? roundingMs : 0;
   const publishedMs = Date.parse(changedAt);
-  return Math.abs(nowMs - publishedMs) < appPushMs && publishedMs - appUpdatedMs > roundingMs;
+  return Math.abs(nowMs - publishedMs) < appPushMs && publishedMs - appUpdatedMs > toleranceMs;
 }
 
 /** Okta's search usually knows a change within a second. */

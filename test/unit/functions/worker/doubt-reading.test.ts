@@ -100,6 +100,16 @@ describe("an app that may not have got a changed attribute yet", () => {
     expect(doubt(reading, buildHint(-10_000, profileEvent))).toBeNull();
   });
 
+  test("is waited for where its user name is not the user's login, though it was pushed in the very second before", () => {
+    const user = buildSourceUser({ lastUpdatedMs: testNowMs - 4000 });
+    const renamed = { kind: "in-scope", user, login: "ann.old@example.com" } as const;
+
+    expect(doubt({ ...renamed, appUpdatedMs: testNowMs - 3400 }, buildHint(-3000, profileEvent))).toEqual(
+      behind,
+    );
+    expect(doubt({ ...renamed, appUpdatedMs: testNowMs - 3000 }, buildHint(-3000, profileEvent))).toBeNull();
+  });
+
   test("is waited for though something else happened since", () => {
     const later = buildHint(-1000, { eventType: "application.user_membership.update" });
     const changed = (offsetMs: number) => ({ ...later, profileChangedAt: instantAt(offsetMs) });

@@ -53,7 +53,7 @@ export const appValuesStep: Step = {
   },
 };
 
-/** An attribute of the app that is a user's, unchanged. */
+/** An attribute of the app that is a user's, unchanged, with every change of it. */
 interface Copied {
   readonly name: string;
   readonly from: string;
@@ -61,8 +61,9 @@ interface Copied {
 
 function listCopied(names: readonly string[], rules: PushRules): readonly Copied[] {
   return names.flatMap((name) => {
-    const [, from] = /^\s*user\.(\w+)\s*$/.exec(rules[name]?.expression ?? "") ?? [];
-    return from === undefined ? [] : [{ name, from }];
+    const { expression = "", pushStatus } = rules[name] ?? {};
+    const [, from] = /^\s*user\.(\w+)\s*$/.exec(expression) ?? [];
+    return from === undefined || pushStatus !== "PUSH" ? [] : [{ name, from }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readId } from "../../../tools/local/admin.ts";
 import { assign } from "../../../tools/local/demo/people.ts";
+import { buildSignOn } from "../../support/saml-sign-on.ts";
 import { type BareOrgs, countWrites, listChanges, listProblems, startBareOrgs } from "./bare-orgs.ts";
 
 const mapping = {
@@ -36,22 +37,7 @@ async function addToApp({ sourceAdmin }: BareOrgs, appId: string, name: string):
 }
 
 async function makeApp({ sourceAdmin }: BareOrgs): Promise<string> {
-  const settings = {
-    signOn: {
-      ssoAcsUrl: "https://sp.example.com/acs",
-      audience: "https://sp.example.com",
-      recipient: "https://sp.example.com/acs",
-      destination: "https://sp.example.com/acs",
-      subjectNameIdTemplate: "${user.userName}",
-      subjectNameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-      responseSigned: true,
-      assertionSigned: true,
-      signatureAlgorithm: "RSA_SHA256",
-      digestAlgorithm: "SHA256",
-      honorForceAuthn: true,
-      authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-    },
-  };
+  const settings = { signOn: buildSignOn("https://sp.example.com/acs", "https://sp.example.com") };
   const body = { label: "People", signOnMode: "SAML_2_0", settings };
   return readId(await sourceAdmin.call("POST", "/api/v1/apps", body));
 }

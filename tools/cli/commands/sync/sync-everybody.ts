@@ -122,16 +122,16 @@ async function waitForEmptyQueue(
   }
 }
 
+/** How many people came to which end last: whoever has an event meanwhile comes to two, and counts once. */
 async function countOutcomes(
   { aws, connection }: ConnectedBridge,
   sinceMs: number,
 ): Promise<Readonly<Record<string, number>>> {
+  const question = { logGroup: connection.workerLog, sinceMs, limit: 1_000_000 };
+  const last = new Map(
+    (await readOutcomes(aws, question)).map(({ userId, outcome }) => [userId, outcome] as const),
+  );
   const counts: Record<string, number> = {};
-  for (const { outcome } of await readOutcomes(aws, {
-    logGroup: connection.workerLog,
-    sinceMs,
-    limit: 1_000_000,
-  }))
-    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  for (const outcome of last.values()) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 }
